@@ -1,0 +1,7 @@
+/// Reads netCDF-4 (HDF5) and classic netCDF files by byte ranges.
+///
+/// Sees `storage` and `failure`. Must not know what the values are for.
+@NullMarked
+package rimrep.pipeline.netcdf;
+
+import org.jspecify.annotations.NullMarked;
