@@ -15,7 +15,9 @@ public enum DataType {
   /// One byte of text (netCDF `char`).
   CHAR(1),
   /// Variable-length UTF-8 text (netCDF-4 `string`), or a fixed-length HDF5 string longer than 1.
-  STRING(0);
+  STRING(0),
+  /// Compound, opaque, reference and others: listed, but reading it is refused by name.
+  OTHER(0);
 
   private final int bytes;
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 /// A netCDF file opened for reading. Opened by {@link NetcdfFiles#open}; safe for several threads.
 ///
 /// Bad bytes give only {@link rimrep.pipeline.failure.BadInput}, naming file, offset and structure.
-public interface NetcdfFile extends AutoCloseable {
+public sealed interface NetcdfFile extends AutoCloseable permits ClassicFile {
   /// The name of its source, for messages.
   String name();
 
@@ -26,6 +26,13 @@ public interface NetcdfFile extends AutoCloseable {
 
   /// The values of a region. `origin` and `shape` have one entry per dimension.
   Values read(Variable variable, long[] origin, int[] shape);
+
+  /// Reads a region into `target` from `offset` on, as {@link #read} does, without allocating the
+  /// result. A region that is one whole chunk is decoded straight into it. Not for text of variable
+  /// length.
+  ///
+  /// @return bytes written
+  int readInto(Variable variable, long[] origin, int[] shape, byte[] target, int offset);
 
   /// The stored chunks of a variable in C order of their origin; empty if it is not chunked.
   List<ChunkRef> chunks(Variable variable);
