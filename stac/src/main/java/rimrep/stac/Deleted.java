@@ -1,0 +1,7 @@
+package rimrep.stac;
+
+/// What a delete found.
+public enum Deleted {
+  DELETED,
+  ABSENT
+}
