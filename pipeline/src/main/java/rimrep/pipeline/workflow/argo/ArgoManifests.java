@@ -1,0 +1,174 @@
+package rimrep.pipeline.workflow.argo;
+
+import static rimrep.pipeline.workflow.argo.Doc.doc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import rimrep.pipeline.dataset.CollectionId;
+import rimrep.pipeline.dataset.DatasetId;
+import rimrep.pipeline.dataset.Ingest;
+import rimrep.pipeline.workflow.Plan;
+import rimrep.pipeline.workflow.Plans;
+
+/// Renders plans and datasets as Argo Workflows manifests, one document per file.
+///
+/// Written for Argo v4.1; only what v3.7 has too is used.
+public final class ArgoManifests {
+  static final String HEADER =
+      "Rendered by `rimrep workflows render` for Argo Workflows v4.1 (v3.7 runs it too).\n"
+          + "Do not edit: change the plan or the dataset's ingest.yaml and render again.";
+  static final String NAMESPACE_LABEL = "rimrep.io/";
+
+  private final String image;
+
+  /// @param image the pipeline's image, by digest in production
+  public ArgoManifests(String image) {
+    this.image = image;
+  }
+
+  /// What a manifest of a dataset is made from.
+  public record Scheduled(
+      DatasetId dataset, CollectionId collection, java.util.Optional<Ingest.Schedule> schedule) {}
+
+  /// All manifests by path below `workflows/`.
+  public SortedMap<String, String> render(List<Scheduled> datasets) {
+    SortedMap<String, String> files = new TreeMap<>();
+    files.put("templates/rimrep-data.yaml", text(template(Plans.DATA)));
+    files.put("templates/rimrep-metadata.yaml", text(template(Plans.METADATA)));
+    files.put("templates/rimrep-ingest.yaml", text(ingestTemplate()));
+    for (Scheduled dataset : datasets) {
+      String name = ArgoNames.dataset(dataset.dataset());
+      if (dataset.schedule().isPresent()) {
+        files.put("datasets/" + name + ".yaml", text(cron(dataset, dataset.schedule().get())));
+      } else {
+        files.put("manual/" + name + ".yaml", text(manual(dataset)));
+      }
+    }
+    return files;
+  }
+
+  private static String text(Doc document) {
+    return YamlText.of(HEADER, document.map());
+  }
+
+  private Doc template(Plan plan) {
+    List<Object> templates = new ArrayList<>();
+    templates.add(new DagTemplate(plan).render().map());
+    plan.nodes().forEach(node -> templates.add(new StepTemplate(image).render(node).map()));
+    templates.add(new StepTemplate(image).notifyTemplate(plan.name()).map());
+    return workflowTemplate("rimrep-" + plan.name(), plan.description(), plan, templates);
+  }
+
+  /// Data, then metadata unless the data failed. Carries its own lock, exit handler and deadline,
+  /// for those of a workflow called by reference do not apply.
+  private Doc ingestTemplate() {
+    Plan whole =
+        new Plan(
+            "ingest",
+            "Data workflow, then metadata workflow, of one dataset.",
+            List.of(),
+            Plans.DATA.limit().plus(Plans.METADATA.limit()));
+    List<Object> templates = new ArrayList<>();
+    templates.add(
+        doc()
+            .put("name", "main")
+            .put("inputs", doc().put("parameters", DagTemplate.mainParameters()))
+            .put(
+                "dag",
+                doc()
+                    .put(
+                        "tasks",
+                        List.of(call(Plans.DATA, ""), call(Plans.METADATA, "data.Succeeded"))))
+            .map());
+    templates.add(new StepTemplate(image).notifyTemplate("ingest").map());
+    return workflowTemplate("rimrep-ingest", whole.description(), whole, templates);
+  }
+
+  private static Map<String, Object> call(Plan plan, String depends) {
+    return doc()
+        .put("name", plan.name())
+        .putIf(!depends.isEmpty(), "depends", depends)
+        .put("templateRef", doc().put("name", "rimrep-" + plan.name()).put("template", "main"))
+        .put(
+            "arguments",
+            doc()
+                .put(
+                    "parameters",
+                    List.of(
+                        pair("dataset_id", "{{inputs.parameters.dataset_id}}"),
+                        pair("run", "{{inputs.parameters.run}}"))))
+        .map();
+  }
+
+  static Map<String, Object> pair(String name, String value) {
+    return doc().put("name", name).put("value", value).map();
+  }
+
+  private static Doc workflowTemplate(
+      String name, String description, Plan plan, List<Object> templates) {
+    return doc()
+        .put("apiVersion", "argoproj.io/v1alpha1")
+        .put("kind", "WorkflowTemplate")
+        .put(
+            "metadata",
+            doc()
+                .put("name", name)
+                .put("labels", doc().put(NAMESPACE_LABEL + "plan", plan.name()))
+                .put("annotations", doc().put("workflows.argoproj.io/description", description)))
+        .put("spec", WorkflowSpec.of(plan, templates));
+  }
+
+  private static Doc cron(Scheduled dataset, Ingest.Schedule schedule) {
+    return doc()
+        .put("apiVersion", "argoproj.io/v1alpha1")
+        .put("kind", "CronWorkflow")
+        .put("metadata", metadata(dataset, "name"))
+        .put(
+            "spec",
+            doc()
+                .put("schedules", List.of(schedule.cron()))
+                .put("timezone", schedule.timezone())
+                .put("concurrencyPolicy", "Forbid")
+                .put("startingDeadlineSeconds", 3600)
+                .put("successfulJobsHistoryLimit", 3)
+                .put("failedJobsHistoryLimit", 7)
+                .put("workflowMetadata", doc().put("labels", labels(dataset, "schedule")))
+                .put("workflowSpec", workflow(dataset)));
+  }
+
+  private static Doc manual(Scheduled dataset) {
+    return doc()
+        .put("apiVersion", "argoproj.io/v1alpha1")
+        .put("kind", "Workflow")
+        .put("metadata", metadata(dataset, "generateName"))
+        .put("spec", workflow(dataset));
+  }
+
+  private static Doc workflow(Scheduled dataset) {
+    return doc()
+        .put("workflowTemplateRef", doc().put("name", "rimrep-ingest"))
+        .put(
+            "arguments",
+            doc().put("parameters", List.of(pair("dataset_id", dataset.dataset().value()))));
+  }
+
+  private static Doc metadata(Scheduled dataset, String nameKey) {
+    String name = ArgoNames.dataset(dataset.dataset());
+    boolean generated = nameKey.equals("generateName");
+    return doc()
+        .put(nameKey, generated ? name + "-" : name)
+        .put("labels", labels(dataset, generated ? "manual" : "schedule"))
+        .put("annotations", doc().put(NAMESPACE_LABEL + "dataset", dataset.dataset().value()));
+  }
+
+  private static Doc labels(Scheduled dataset, String trigger) {
+    return doc()
+        .put(NAMESPACE_LABEL + "collection", ArgoNames.label(dataset.collection().value()))
+        .put(NAMESPACE_LABEL + "dataset", ArgoNames.label(dataset.dataset().value()))
+        .put(NAMESPACE_LABEL + "plan", "ingest")
+        .put(NAMESPACE_LABEL + "trigger", trigger);
+  }
+}

@@ -1,0 +1,154 @@
+package rimrep.pipeline.workflow.argo;
+
+import static rimrep.pipeline.workflow.argo.Doc.doc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import rimrep.pipeline.step.StepName;
+import rimrep.pipeline.workflow.Node;
+import rimrep.pipeline.workflow.Profile;
+import rimrep.pipeline.workflow.RetryClass;
+
+/// The container of a step: `rimrep step …` and nothing else.
+final class StepTemplate {
+  /// A pod's deadline counts pulling its image and starting, so it is never shorter than this.
+  private static final long SHORTEST_LIMIT = 900;
+
+  private final String image;
+
+  StepTemplate(String image) {
+    this.image = image;
+  }
+
+  Doc render(Node node) {
+    List<Object> inputs = new ArrayList<>();
+    inputs.add(parameter("dataset_id", "Id of the dataset."));
+    inputs.add(parameter("run", "Folder of this run in the artifacts store."));
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "step",
+                node.step().word(),
+                "--dataset",
+                "{{inputs.parameters.dataset_id}}",
+                "--run",
+                "{{inputs.parameters.run}}"));
+    switch (node) {
+      case Node.Single single -> {}
+      case Node.FanOut fanOut -> {
+        inputs.add(parameter("shard", "Number of the shard, from 0."));
+        args.addAll(List.of("--shard", "{{inputs.parameters.shard}}"));
+      }
+    }
+    args.addAll(List.of("--outputs", "/scratch/outputs"));
+    Doc template =
+        doc()
+            .put("name", node.step().word())
+            .put("inputs", doc().put("parameters", inputs))
+            .put("outputs", doc().put("parameters", outputs(node.step())))
+            .put("activeDeadlineSeconds", Math.max(SHORTEST_LIMIT, node.limit().toSeconds()));
+    retry(node.retry(), template);
+    return template.put("container", container(args, node.profile()));
+  }
+
+  /// The exit handler: tells how the run ended, and returns its exit code.
+  Doc notifyTemplate(String plan) {
+    return doc()
+        .put("name", "notify")
+        .put("activeDeadlineSeconds", SHORTEST_LIMIT)
+        .put(
+            "container",
+            container(
+                List.of(
+                    "step",
+                    "notify",
+                    "--dataset",
+                    "{{workflow.parameters.dataset_id}}",
+                    "--run",
+                    "{{workflow.parameters.run}}",
+                    "--plan",
+                    plan,
+                    "--status",
+                    "{{workflow.status}}"),
+                Profile.SMALL));
+  }
+
+  private static Map<String, Object> parameter(String name, String description) {
+    return doc().put("name", name).put("description", description).map();
+  }
+
+  private static List<Object> outputs(StepName step) {
+    List<Object> outputs = new ArrayList<>();
+    outputs.add(output("decision", "changed or unchanged", "decision"));
+    if (step == StepName.PLAN) {
+      outputs.add(output("shards", "How many shards the fan-out behind has.", "shards"));
+    }
+    return outputs;
+  }
+
+  private static Map<String, Object> output(String name, String description, String file) {
+    return doc()
+        .put("name", name)
+        .put("description", description)
+        .put("valueFrom", doc().put("path", "/scratch/outputs/" + file))
+        .map();
+  }
+
+  private static void retry(RetryClass retry, Doc template) {
+    if (retry == RetryClass.NEVER) {
+      return;
+    }
+    String codes = retry == RetryClass.SOURCE ? "'69','75','137','-1'" : "'75','137','-1'";
+    template.put(
+        "retryStrategy",
+        doc()
+            .put("limit", String.valueOf(retry.runs() - 1))
+            .put(
+                "expression",
+                "(lastRetry.exitCode in ["
+                    + codes
+                    + "] || lastRetry.status == 'Error')"
+                    + " && !(lastRetry.message matches 'deadline')")
+            .put(
+                "backoff",
+                doc()
+                    .put("duration", String.valueOf(retry.first().toSeconds()))
+                    .put("factor", "2")
+                    .put("cap", String.valueOf(retry.cap().toSeconds()))));
+  }
+
+  private Doc container(List<String> args, Profile profile) {
+    Doc resources =
+        doc()
+            .put("cpu", profile.milliCpu() + "m")
+            .put("memory", profile.memoryMib() + "Mi")
+            .put("ephemeral-storage", profile.scratchMib() + "Mi");
+    return doc()
+        .put("image", image)
+        .put("imagePullPolicy", "IfNotPresent")
+        .put("args", args)
+        .put(
+            "env",
+            List.of(
+                env("JAVA_TOOL_OPTIONS", "-XX:MaxRAMPercentage=" + profile.heapPercent()),
+                env("RIMREP_SCRATCH", "/scratch")))
+        .put("envFrom", List.of(doc().put("configMapRef", doc().put("name", "rimrep")).map()))
+        .put("resources", doc().put("requests", resources).put("limits", resources))
+        .put(
+            "securityContext",
+            doc()
+                .put("runAsNonRoot", true)
+                .put("runAsUser", 65532)
+                .put("readOnlyRootFilesystem", true)
+                .put("allowPrivilegeEscalation", false)
+                .put("capabilities", doc().put("drop", List.of("ALL"))))
+        .put(
+            "volumeMounts",
+            List.of(doc().put("name", "scratch").put("mountPath", "/scratch").map()));
+  }
+
+  private static Map<String, Object> env(String name, String value) {
+    return doc().put("name", name).put("value", value).map();
+  }
+}
