@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Options that every command shares. What is not given is taken from `RIMREP_*`, then from `rimrep.yaml`, then
-/// has its default: {@link Settings}.
+/// Options that every command shares. What is not given is taken from `RIMREP_*`, then from
+/// `rimrep.yaml`, then has its default: {@link Settings}.
 final class GlobalOptions {
   @Option(
       names = "--catalog",

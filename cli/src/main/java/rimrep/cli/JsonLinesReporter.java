@@ -15,8 +15,8 @@ import rimrep.pipeline.workflow.RunRecord;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Says what a run does as JSON lines, for a log that a machine reads. Event names are stable:
-/// `<step>.started`, `.progress` (at least every 2 s while it works), `.decided`, `.ended`, `.retry`, and
-/// `run.started`, `run.ended`, `item.rejected`, `item.failed`.
+/// `<step>.started`, `.progress` (at least every 2 s while it works), `.decided`, `.ended`,
+/// `.retry`, and `run.started`, `run.ended`, `item.rejected`, `item.failed`.
 final class JsonLinesReporter implements RunListener {
   private static final JsonMapper LINE = JsonMapper.builder().build();
   static final Duration EVERY = Duration.ofSeconds(2);
@@ -66,11 +66,11 @@ final class JsonLinesReporter implements RunListener {
     }
     record
         .decision()
-        .ifPresent(
-            d ->
-                line(
-                    step.word() + ".decided",
-                    Map.of("shard", shard, "decision", d.word(), "reason", record.reason().orElse(""))));
+        .ifPresent(d ->
+            line(
+                step.word() + ".decided",
+                Map.of(
+                    "shard", shard, "decision", d.word(), "reason", record.reason().orElse(""))));
     line(
         step.word() + ".ended",
         Map.of(
@@ -84,7 +84,13 @@ final class JsonLinesReporter implements RunListener {
   public void retry(StepName step, int shard, StepRecord record, Duration pause) {
     line(
         step.word() + ".retry",
-        Map.of("shard", shard, "afterSeconds", pause.toSeconds(), "reason", record.reason().orElse("")));
+        Map.of(
+            "shard",
+            shard,
+            "afterSeconds",
+            pause.toSeconds(),
+            "reason",
+            record.reason().orElse("")));
   }
 
   @Override
@@ -94,7 +100,9 @@ final class JsonLinesReporter implements RunListener {
     Instant last = lastProgress.get(key);
     if (last == null || done == total || !now.isBefore(last.plus(EVERY))) {
       lastProgress.put(key, now);
-      line(step.word() + ".progress", Map.of("shard", shard, "unit", unit, "done", done, "total", total));
+      line(
+          step.word() + ".progress",
+          Map.of("shard", shard, "unit", unit, "done", done, "total", total));
     }
   }
 

@@ -8,8 +8,8 @@ import rimrep.pipeline.failure.BadUsage;
 import rimrep.pipeline.failure.Bug;
 import rimrep.pipeline.failure.Failure;
 
-/// The command `rimrep`. The only place that ends the process; its exit code tells a scheduler whether a retry
-/// can help (see {@link Failure}).
+/// The command `rimrep`. The only place that ends the process; its exit code tells a scheduler
+/// whether a retry can help (see {@link Failure}).
 public final class Main {
   private Main() {}
 

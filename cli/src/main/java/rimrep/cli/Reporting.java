@@ -3,8 +3,8 @@ package rimrep.cli;
 import java.time.Clock;
 import rimrep.pipeline.workflow.RunListener;
 
-/// Chooses how a run is told: a moving line on a terminal, JSON lines otherwise. What is told goes to stderr;
-/// stdout holds results only.
+/// Chooses how a run is told: a moving line on a terminal, JSON lines otherwise. What is told goes
+/// to stderr; stdout holds results only.
 final class Reporting {
   private Reporting() {}
 

@@ -9,9 +9,10 @@ import rimrep.pipeline.storage.S3Settings;
 /// Everything that can be set, resolved once.
 ///
 /// @param publicStore, privateStore, artifacts the three stores
-/// @param publicDataUrl address under which the public store is read (`…/data`); empty: what `up` serves
-/// @param internalApi address of the STAC API that takes writes; empty: the one of a running `up`, or an
-///     embedded one
+/// @param publicDataUrl address under which the public store is read (`…/data`); empty: what `up`
+///   serves
+/// @param internalApi address of the STAC API that takes writes; empty: the one of a running `up`,
+///   or an embedded one
 /// @param publicApi address under which the public STAC API is read; empty: what `up` serves
 /// @param internalToken bearer token for `internalApi`
 /// @param database JDBC address of PostgreSQL; empty: the embedded one

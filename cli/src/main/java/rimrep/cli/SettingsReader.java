@@ -16,8 +16,8 @@ import rimrep.pipeline.failure.Problem;
 import rimrep.pipeline.storage.Location;
 import rimrep.pipeline.storage.S3Settings;
 
-/// Resolves settings: an option on the command line wins over `RIMREP_*`, that over `rimrep.yaml`, that over the
-/// default.
+/// Resolves settings: an option on the command line wins over `RIMREP_*`, that over `rimrep.yaml`,
+/// that over the default.
 final class SettingsReader {
   /// Keys of `rimrep.yaml`; each is also `RIMREP_` + the key in capitals with `_` for `.`.
   static final Set<String> KEYS =
@@ -54,7 +54,9 @@ final class SettingsReader {
 
   static Settings read(GlobalOptions options, Map<String, String> environment) {
     Optional<Path> named =
-        options.config().or(() -> Optional.ofNullable(environment.get("RIMREP_CONFIG")).map(Path::of));
+        options
+            .config()
+            .or(() -> Optional.ofNullable(environment.get("RIMREP_CONFIG")).map(Path::of));
     Path config = named.orElse(Path.of("rimrep.yaml"));
     Map<String, String> file =
         named.isPresent() || Files.exists(config) ? readFile(config) : Map.of();
@@ -63,7 +65,12 @@ final class SettingsReader {
 
   private Settings resolve(GlobalOptions options) {
     Path catalog = options.catalog().orElse(Path.of(value("catalog").orElse("catalog")));
-    Path data = options.data().orElse(Path.of(value("data").orElse("rimrep-data"))).toAbsolutePath().normalize();
+    Path data =
+        options
+            .data()
+            .orElse(Path.of(value("data").orElse("rimrep-data")))
+            .toAbsolutePath()
+            .normalize();
     return new Settings(
         catalog.toAbsolutePath().normalize(),
         data,
@@ -110,7 +117,11 @@ final class SettingsReader {
       throw new IllegalArgumentException("no scheme or host");
     } catch (IllegalArgumentException e) {
       throw new BadConfiguration(
-          new Problem("setting " + key, "'" + text + "'", "an address such as https://example.org/stac", "correct it"),
+          new Problem(
+              "setting " + key,
+              "'" + text + "'",
+              "an address such as https://example.org/stac",
+              "correct it"),
           e);
     }
   }
@@ -118,7 +129,8 @@ final class SettingsReader {
   private boolean flag(String key) {
     Optional<String> value = value(key);
     if (value.isPresent() && !value.get().equals("true") && !value.get().equals("false")) {
-      throw new BadConfiguration("setting " + key, "'" + value.get() + "'", "true or false", "correct it");
+      throw new BadConfiguration(
+          "setting " + key, "'" + value.get() + "'", "true or false", "correct it");
     }
     return value.filter("true"::equals).isPresent();
   }
@@ -133,13 +145,22 @@ final class SettingsReader {
   private static Map<String, String> readFile(Path config) {
     Object document;
     try {
-      document = new Load(LoadSettings.builder().setLabel(config.toString()).build()).loadFromString(Files.readString(config));
+      document =
+          new Load(LoadSettings.builder().setLabel(config.toString()).build())
+              .loadFromString(Files.readString(config));
     } catch (IOException e) {
       throw new BadConfiguration(
-          new Problem(config.toString(), "cannot be read (" + e.getMessage() + ")", "a settings file", "check --config or RIMREP_CONFIG"), e);
+          new Problem(
+              config.toString(),
+              "cannot be read (" + e.getMessage() + ")",
+              "a settings file",
+              "check --config or RIMREP_CONFIG"),
+          e);
     } catch (YamlEngineException e) {
       throw new BadConfiguration(
-          new Problem(config.toString(), "no YAML: " + e.getMessage().replace('\n', ' '), "", "correct it"), e);
+          new Problem(
+              config.toString(), "no YAML: " + e.getMessage().replace('\n', ' '), "", "correct it"),
+          e);
     }
     Map<String, String> flat = new LinkedHashMap<>();
     if (document != null) {
@@ -150,14 +171,15 @@ final class SettingsReader {
 
   private static void flatten(Path config, String prefix, Object value, Map<String, String> flat) {
     if (value instanceof Map<?, ?> map) {
-      map.forEach(
-          (k, v) -> flatten(config, prefix.isEmpty() ? String.valueOf(k) : prefix + "." + k, v, flat));
+      map.forEach((k, v) ->
+          flatten(config, prefix.isEmpty() ? String.valueOf(k) : prefix + "." + k, v, flat));
       return;
     }
     if (!KEYS.contains(prefix) || SECRET.contains(prefix)) {
       String expected =
           SECRET.contains(prefix)
-              ? "a secret, which is set only by RIMREP_" + prefix.replace('.', '_').toUpperCase(java.util.Locale.ROOT)
+              ? "a secret, which is set only by RIMREP_"
+                  + prefix.replace('.', '_').toUpperCase(java.util.Locale.ROOT)
               : "one of " + String.join(", ", KEYS.stream().sorted().toList());
       throw new BadConfiguration(
           config.toString(), "key '" + prefix + "'", expected, "correct or remove it");

@@ -12,7 +12,8 @@ import rimrep.pipeline.step.StepRecord;
 import rimrep.pipeline.workflow.RunListener;
 import rimrep.pipeline.workflow.RunRecord;
 
-/// Says what a run does to a person at a terminal: one line that moves, and one line for each thing that stays.
+/// Says what a run does to a person at a terminal: one line that moves, and one line for each thing
+/// that stays.
 final class TerminalReporter implements RunListener {
   private static final Duration REDRAW = Duration.ofMillis(200);
 
@@ -47,7 +48,10 @@ final class TerminalReporter implements RunListener {
     }
     drawn = now;
     double seconds =
-        Math.max(0.001, Duration.between(began.getOrDefault(step.word() + shard, now), now).toMillis() / 1000.0);
+        Math.max(
+            0.001,
+            Duration.between(began.getOrDefault(step.word() + shard, now), now).toMillis()
+                / 1000.0);
     double rate = done / seconds;
     String shares =
         total > 0
@@ -59,7 +63,9 @@ final class TerminalReporter implements RunListener {
   }
 
   private static String left(double seconds) {
-    return Double.isNaN(seconds) ? "?" : seconds < 90 ? "%.0f s".formatted(seconds) : "%.0f min".formatted(seconds / 60);
+    return Double.isNaN(seconds)
+        ? "?"
+        : seconds < 90 ? "%.0f s".formatted(seconds) : "%.0f min".formatted(seconds / 60);
   }
 
   @Override
@@ -69,7 +75,11 @@ final class TerminalReporter implements RunListener {
         case REJECTED, FAILED ->
             stay(
                 "%s  %s %s: %s"
-                    .formatted(dataset, item.item().name(), item.outcome().word(), item.reason().orElse("")));
+                    .formatted(
+                        dataset,
+                        item.item().name(),
+                        item.outcome().word(),
+                        item.reason().orElse("")));
         case INGESTED, UNCHANGED -> {}
       }
     }
@@ -90,9 +100,12 @@ final class TerminalReporter implements RunListener {
 
   @Override
   public synchronized void ended(RunRecord run) {
-    double seconds = Duration.between(run.started(), run.ended().orElse(run.started())).toMillis() / 1000.0;
+    double seconds =
+        Duration.between(run.started(), run.ended().orElse(run.started())).toMillis() / 1000.0;
     StringBuilder items = new StringBuilder();
-    run.items().forEach((outcome, count) -> items.append(", ").append(count).append(' ').append(outcome.word()));
+    run.items()
+        .forEach((outcome, count) ->
+            items.append(", ").append(count).append(' ').append(outcome.word()));
     stay("%s  %s in %.1f s%s".formatted(dataset, words(run), seconds, items));
     run.reason().ifPresent(reason -> stay("  " + reason));
   }

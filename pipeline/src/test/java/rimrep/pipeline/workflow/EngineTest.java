@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.ItemOutcome;
 import rimrep.pipeline.dataset.ItemReport;
-import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.SourceItem;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.failure.SourceUnavailable;
@@ -101,7 +100,8 @@ class EngineTest {
     Engine engine =
         new Engine(runner::run, Clock.systemUTC(), pauses::add, 4, Duration.ofSeconds(5));
     return engine.run(
-        new Engine.Request("ingest", List.of(plans), new DatasetId("demo"), run, "manual", "rimrep test"),
+        new Engine.Request(
+            "ingest", List.of(plans), new DatasetId("demo"), run, "manual", "rimrep test"),
         new Silent());
   }
 
@@ -205,7 +205,13 @@ class EngineTest {
 
   private static ItemReport report(SourceItem item, String kind) {
     return new ItemReport(
-        item, 1, Optional.empty(), ItemOutcome.REJECTED, Optional.of("no"), Optional.of(kind), Optional.empty());
+        item,
+        1,
+        Optional.empty(),
+        ItemOutcome.REJECTED,
+        Optional.of("no"),
+        Optional.of(kind),
+        Optional.empty());
   }
 
   @Test

@@ -18,41 +18,38 @@ class PlanTest {
 
   @Test
   void refusesANodeThatWaitsForALaterOne() {
-    assertThatThrownBy(
-            () ->
-                new Plan(
-                    "x",
-                    "",
-                    List.of(node(StepName.FETCH, List.of(StepName.DISCOVER), Optional.empty())),
-                    Duration.ofHours(1)))
+    assertThatThrownBy(() ->
+            new Plan(
+                "x",
+                "",
+                List.of(node(StepName.FETCH, List.of(StepName.DISCOVER), Optional.empty())),
+                Duration.ofHours(1)))
         .hasMessageContaining("fetch comes after discover");
   }
 
   @Test
   void refusesAPublishingStepWithoutACheckBeforeIt() {
-    assertThatThrownBy(
-            () ->
-                new Plan(
-                    "x",
-                    "",
-                    List.of(node(StepName.PUBLISH_STAC, List.of(), Optional.empty())),
-                    Duration.ofHours(1)))
+    assertThatThrownBy(() ->
+            new Plan(
+                "x",
+                "",
+                List.of(node(StepName.PUBLISH_STAC, List.of(), Optional.empty())),
+                Duration.ofHours(1)))
         .hasMessageContaining("publishes without a check");
   }
 
   @Test
   void refusesAConditionOnAStepItDoesNotWaitFor() {
-    assertThatThrownBy(
-            () ->
-                new Plan(
-                    "x",
-                    "",
-                    List.of(
-                        node(
-                            StepName.FETCH,
-                            List.of(),
-                            Optional.of(new Node.When(StepName.DISCOVER, Decision.CHANGED)))),
-                    Duration.ofHours(1)))
+    assertThatThrownBy(() ->
+            new Plan(
+                "x",
+                "",
+                List.of(
+                    node(
+                        StepName.FETCH,
+                        List.of(),
+                        Optional.of(new Node.When(StepName.DISCOVER, Decision.CHANGED)))),
+                Duration.ofHours(1)))
         .hasMessageContaining("without waiting");
   }
 

@@ -57,7 +57,8 @@ class ProgressionTest {
   void publishesNothingBehindAStepThatDidNotSucceed() {
     for (Plan plan : new Plan[] {Plans.DATA, Plans.METADATA}) {
       for (Node node : plan.nodes()) {
-        for (NodeState state : new NodeState[] {NodeState.FAILED, NodeState.SKIPPED, NodeState.OMITTED}) {
+        for (NodeState state :
+            new NodeState[] {NodeState.FAILED, NodeState.SKIPPED, NodeState.OMITTED}) {
           Progression end = drive(plan, node.step(), state, Decision.CHANGED);
           assertThat(end.ended()).isTrue();
           for (Node later : plan.nodes()) {
