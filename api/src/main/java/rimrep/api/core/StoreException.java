@@ -1,0 +1,29 @@
+package rimrep.api.core;
+
+/// A store that could not do what was asked.
+public abstract sealed class StoreException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private StoreException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /// The store does not answer now; the same request may succeed later.
+  public static final class Away extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    public Away(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// The store refused; it or this program is wrong.
+  public static final class Broken extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    public Broken(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}
