@@ -1,0 +1,66 @@
+package rimrep.pipeline.step;
+
+import java.util.Optional;
+import rimrep.pipeline.dataset.DatasetId;
+import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.dataset.Ledger;
+import rimrep.pipeline.failure.BadConfiguration;
+import rimrep.pipeline.failure.Temporary;
+import rimrep.pipeline.storage.Body;
+import rimrep.pipeline.storage.Content;
+import rimrep.pipeline.storage.ETag;
+import rimrep.pipeline.storage.PutResult;
+import rimrep.pipeline.storage.Storage;
+
+/// Reads and writes ledgers. A ledger that somebody else wrote in between is never overwritten.
+final class Ledgers {
+  private final Storage artifacts;
+
+  Ledgers(Storage artifacts) {
+    this.artifacts = artifacts;
+  }
+
+  /// A ledger with the version it was read at; no version if there is none yet.
+  record Read(Ledger ledger, Optional<ETag> version) {
+    boolean exists() {
+      return version.isPresent();
+    }
+  }
+
+  Read read(DatasetId dataset) {
+    Optional<Content> content = artifacts.get(Ledger.key(dataset));
+    if (content.isEmpty()) {
+      return new Read(Ledger.empty(dataset), Optional.empty());
+    }
+    Ledger ledger = Json.mapper().readValue(content.get().bytes(), Ledger.class);
+    if (ledger.format() > Ledger.FORMAT) {
+      throw new BadConfiguration(
+          Ledger.key(dataset),
+          "format " + ledger.format(),
+          "format " + Ledger.FORMAT + " or older",
+          "use the rimrep version that wrote it, or a newer one");
+    }
+    return new Read(ledger, Optional.of(content.get().etag()));
+  }
+
+  /// Writes if it says anything new.
+  ///
+  /// @return whether it was written
+  boolean write(Read before, Ledger after) {
+    if (before.exists() && before.ledger().equals(after)) {
+      return false;
+    }
+    String key = Ledger.key(after.dataset());
+    Body body = Body.of(Json.bytes(after));
+    PutResult result =
+        before.version().isPresent()
+            ? artifacts.putIfMatch(key, before.version().get(), body)
+            : artifacts.putIfAbsent(key, body);
+    return switch (result) {
+      case PutResult.Written written -> true;
+      case PutResult.Refused refused ->
+          throw new Temporary(
+              key, "changed by another run meanwhile", "one run of a dataset at a time", "run it again");
+    };
+  }
+}
