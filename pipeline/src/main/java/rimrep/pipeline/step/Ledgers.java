@@ -60,7 +60,10 @@ final class Ledgers {
       case PutResult.Written written -> true;
       case PutResult.Refused refused ->
           throw new Temporary(
-              key, "changed by another run meanwhile", "one run of a dataset at a time", "run it again");
+              key,
+              "changed by another run meanwhile",
+              "one run of a dataset at a time",
+              "run it again");
     };
   }
 }
