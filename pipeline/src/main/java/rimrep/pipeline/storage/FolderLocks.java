@@ -131,6 +131,11 @@ final class FolderLocks {
     }
 
     @Override
+    public synchronized boolean isHeld() {
+      return !closed;
+    }
+
+    @Override
     public synchronized void close() {
       if (closed) {
         return;

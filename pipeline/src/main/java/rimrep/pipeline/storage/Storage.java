@@ -53,11 +53,16 @@ public interface Storage extends AutoCloseable {
 
   /// Takes the lock of that name or waits for it, `wait` at most; then {@link
   /// rimrep.pipeline.failure.Temporary} naming the holder. A dead holder never blocks: a folder's
-  /// lock dies with its process, an S3 lock by its lease.
+  /// lock dies with its process, an S3 lock by its lease. On S3 an owner follows itself without
+  /// waiting for the lease: a run that is started again is its own heir.
   Lock lock(String name, String owner, Duration wait);
 
   /// A lock that is held until closed.
   interface Lock extends AutoCloseable {
+    /// Whether it still excludes others. A folder's lock always does until it is closed; a lease is
+    /// lost when it could not be renewed in time. Ask before the write that makes work visible.
+    boolean isHeld();
+
     @Override
     void close();
   }
