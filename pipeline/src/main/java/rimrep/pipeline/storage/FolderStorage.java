@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rimrep.pipeline.failure.BadConfiguration;
 import rimrep.pipeline.failure.BadInput;
@@ -191,6 +192,23 @@ public final class FolderStorage implements Storage {
     }
     found.sort(Comparator.comparing(StoredObject::key, Keys.ORDER));
     return List.copyOf(found);
+  }
+
+  @Override
+  public List<String> folders() {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(root)) {
+      return entries
+          .filter(Files::isDirectory)
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> !name.equals(Keys.RESERVED))
+          .sorted(Keys.ORDER)
+          .toList();
+    } catch (IOException e) {
+      throw FolderFailures.of(thing(""), e);
+    }
   }
 
   /// Gathers the objects of a prefix; what disappears meanwhile is left out.

@@ -237,6 +237,19 @@ final class S3Bucket implements AutoCloseable {
         });
   }
 
+  /// The prefixes, each ending in `/`, that stand directly below `prefix`.
+  List<String> folders(String prefix) {
+    return ask(
+        prefix,
+        () ->
+            client
+                .listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix).delimiter("/"))
+                .commonPrefixes()
+                .stream()
+                .map(common -> common.prefix())
+                .toList());
+  }
+
   void delete(String key) {
     ask(key, () -> client.deleteObject(r -> r.bucket(bucket).key(key)));
   }

@@ -219,6 +219,15 @@ public final class S3Storage implements Storage {
   }
 
   @Override
+  public List<String> folders() {
+    return bucket.folders(prefix).stream()
+        .map(folder -> folder.substring(prefix.length(), folder.length() - 1))
+        .filter(name -> !name.equals(Keys.RESERVED))
+        .sorted(Keys.ORDER)
+        .toList();
+  }
+
+  @Override
   public void delete(String key) {
     bucket.delete(full(key));
   }

@@ -38,15 +38,9 @@ public interface Storage extends AutoCloseable {
   /// key.
   List<StoredObject> list(String prefix);
 
-  /// Names of the folders at the root of the store: the first parts of its keys, sorted.
-  default List<String> folders() {
-    return list("").stream()
-        .map(StoredObject::key)
-        .filter(key -> key.indexOf('/') > 0)
-        .map(key -> key.substring(0, key.indexOf('/')))
-        .distinct()
-        .toList();
-  }
+  /// Names of the folders at the root of the store, the first parts of its keys, sorted; found without looking
+  /// at the objects.
+  List<String> folders();
 
   /// Removes an object; one that is absent already is no failure.
   void delete(String key);

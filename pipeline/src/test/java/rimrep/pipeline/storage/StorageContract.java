@@ -184,6 +184,15 @@ abstract class StorageContract {
   }
 
   @Test
+  void namesTheFoldersAtItsRoot() {
+    store.put("b/data.zarr/.zattrs", Body.of("{}"));
+    store.put("a/x", Body.of("1"));
+    store.put("a/y", Body.of("1"));
+    store.put("file", Body.of("1"));
+    assertThat(store.folders()).containsExactly("a", "b");
+  }
+
+  @Test
   void listsMoreThanAThousand() throws Exception {
     int count = 1_203;
     List<Callable<ETag>> writes = new ArrayList<>();
