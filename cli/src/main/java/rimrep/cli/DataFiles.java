@@ -11,8 +11,8 @@ import rimrep.pipeline.storage.ByteSource;
 import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.storage.StoredObject;
 
-/// Serves the objects of the public store over HTTP: whole or by range, with ETag, for every origin. A folder
-/// cannot be listed, as on S3 over HTTPS.
+/// Serves the objects of the public store over HTTP: whole or by range, with ETag, for every
+/// origin. A folder cannot be listed, as on S3 over HTTPS.
 final class DataFiles {
   private static final int BUFFER = 1 << 18;
   private static final Map<String, String> TYPES =
@@ -38,12 +38,18 @@ final class DataFiles {
         "Access-Control-Expose-Headers", "ETag, Content-Range, Accept-Ranges, Content-Length");
     Optional<StoredObject> found = isKey(key) ? store.head(key) : Optional.empty();
     if (found.isEmpty()) {
-      context.status(404).contentType("text/plain; charset=utf-8").result("no such object: " + key + "\n");
+      context
+          .status(404)
+          .contentType("text/plain; charset=utf-8")
+          .result("no such object: " + key + "\n");
       return;
     }
     StoredObject object = found.get();
     String etag = '"' + object.etag().value() + '"';
-    context.header("ETag", etag).header("Accept-Ranges", "bytes").header("Cache-Control", "no-cache");
+    context
+        .header("ETag", etag)
+        .header("Accept-Ranges", "bytes")
+        .header("Cache-Control", "no-cache");
     String known = context.header("If-None-Match");
     if (known != null && (known.equals("*") || known.contains(etag))) {
       context.status(304);
@@ -54,7 +60,8 @@ final class DataFiles {
     boolean rangeHolds = ifRange == null || ifRange.equals(etag);
     Optional<String> range = Optional.ofNullable(rangeHolds ? context.header("Range") : null);
     switch (ByteRange.of(range, object.sizeBytes())) {
-      case ByteRange.Asked.Whole whole -> send(context, object, new ByteRange(0, object.sizeBytes()));
+      case ByteRange.Asked.Whole whole ->
+          send(context, object, new ByteRange(0, object.sizeBytes()));
       case ByteRange.Asked.Part part -> {
         context
             .status(206)
@@ -75,7 +82,10 @@ final class DataFiles {
   /// Keys of ours never leave the store, and its own folder is not part of it.
   private static boolean isKey(String key) {
     for (String segment : key.split("/", -1)) {
-      if (segment.isEmpty() || segment.equals(".") || segment.equals("..") || segment.equals(".rimrep")) {
+      if (segment.isEmpty()
+          || segment.equals(".")
+          || segment.equals("..")
+          || segment.equals(".rimrep")) {
         return false;
       }
     }

@@ -38,8 +38,8 @@ public interface Storage extends AutoCloseable {
   /// key.
   List<StoredObject> list(String prefix);
 
-  /// Names of the folders at the root of the store, the first parts of its keys, sorted; found without looking
-  /// at the objects.
+  /// Names of the folders at the root of the store, the first parts of its keys, sorted; found
+  /// without looking at the objects.
   List<String> folders();
 
   /// Removes an object; one that is absent already is no failure.
