@@ -36,6 +36,19 @@ final class Cursor {
     return new Cursor(file, structure, false, bytes, start, start + bytes.length);
   }
 
+  /// A second cursor at the same place.
+  Cursor copy() {
+    Cursor copy = new Cursor(file, structure, bigEndian, window, windowStart, end);
+    copy.position = position;
+    return copy;
+  }
+
+  /// A cursor over the next `length` bytes, which this one passes over.
+  Cursor part(long length) {
+    long at = position;
+    return littleEndian(file, structure, bytes(length), at);
+  }
+
   long position() {
     return position;
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /// A netCDF file opened for reading. Opened by {@link NetcdfFiles#open}; safe for several threads.
 ///
 /// Bad bytes give only {@link rimrep.pipeline.failure.BadInput}, naming file, offset and structure.
-public sealed interface NetcdfFile extends AutoCloseable permits ClassicFile {
+public sealed interface NetcdfFile extends AutoCloseable permits ClassicFile, Hdf5File {
   /// The name of its source, for messages.
   String name();
 

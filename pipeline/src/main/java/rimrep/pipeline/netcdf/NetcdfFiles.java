@@ -25,6 +25,10 @@ public final class NetcdfFiles {
     if (text.startsWith("CDF") && text.length() > 3 && "\1\2\5".indexOf(text.charAt(3)) >= 0) {
       return new ClassicFile(file);
     }
+    long superblock = Superblock.find(file);
+    if (superblock >= 0) {
+      return new Hdf5File(file, superblock);
+    }
     throw refusal(file.name(), text);
   }
 
