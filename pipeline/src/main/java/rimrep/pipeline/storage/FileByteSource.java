@@ -31,7 +31,7 @@ public final class FileByteSource implements ByteSource {
     } catch (NoSuchFileException e) {
       throw new BadInput(absent(file.toString()), e);
     } catch (IOException e) {
-      throw FolderFailures.of("file " + file, e);
+      throw FileFailures.of("file " + file, e);
     }
   }
 
@@ -65,7 +65,7 @@ public final class FileByteSource implements ByteSource {
         at += got;
       }
     } catch (IOException e) {
-      throw FolderFailures.of("file " + name, e);
+      throw FileFailures.of("file " + name, e);
     }
   }
 
@@ -87,7 +87,7 @@ public final class FileByteSource implements ByteSource {
     try {
       channel.close();
     } catch (IOException e) {
-      throw FolderFailures.of("file " + name, e);
+      throw FileFailures.of("file " + name, e);
     }
   }
 }

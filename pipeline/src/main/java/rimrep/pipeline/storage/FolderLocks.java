@@ -51,10 +51,10 @@ final class FolderLocks {
       }
       return lockOrLeave(seat, file, name, owner, wait, deadline);
     } catch (IOException e) {
-      throw FolderFailures.of("lock " + name, e);
+      throw FileFailures.of("lock " + name, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw FolderFailures.interrupted("lock " + name, e);
+      throw FileFailures.interrupted("lock " + name, e);
     }
   }
 
@@ -144,7 +144,7 @@ final class FolderLocks {
       try (channel) {
         channel.truncate(0);
       } catch (IOException e) {
-        throw FolderFailures.of("lock", e);
+        throw FileFailures.of("lock", e);
       } finally {
         seat.owner = "";
         seat.free.release();

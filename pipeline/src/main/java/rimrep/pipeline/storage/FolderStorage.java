@@ -57,7 +57,7 @@ public final class FolderStorage implements Storage {
     try {
       return stored(key, file);
     } catch (IOException e) {
-      throw FolderFailures.of(thing(key), e);
+      throw FileFailures.of(thing(key), e);
     }
   }
 
@@ -89,7 +89,7 @@ public final class FolderStorage implements Storage {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw FolderFailures.of(thing(key), e);
+      throw FileFailures.of(thing(key), e);
     }
   }
 
@@ -152,7 +152,7 @@ public final class FolderStorage implements Storage {
       draft.settle(root, file);
       return new PutResult.Written(draft.etag());
     } catch (IOException e) {
-      throw FolderFailures.of(thing(key), e);
+      throw FileFailures.of(thing(key), e);
     }
   }
 
@@ -188,7 +188,7 @@ public final class FolderStorage implements Storage {
         Files.walkFileTree(start, new Lister(prefix, found));
       }
     } catch (IOException e) {
-      throw FolderFailures.of(thing(prefix), e);
+      throw FileFailures.of(thing(prefix), e);
     }
     found.sort(Comparator.comparing(StoredObject::key, Keys.ORDER));
     return List.copyOf(found);
@@ -271,7 +271,7 @@ public final class FolderStorage implements Storage {
     } catch (NoSuchFileException e) {
       return; // Somebody else removed it: it is gone, as was asked.
     } catch (IOException e) {
-      throw FolderFailures.of(thing(key), e);
+      throw FileFailures.of(thing(key), e);
     }
   }
 

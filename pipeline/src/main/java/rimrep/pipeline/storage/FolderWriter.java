@@ -47,7 +47,7 @@ final class FolderWriter {
     } catch (NoSuchFileException e) {
       return; // Another process cleared it at the same time.
     } catch (IOException e) {
-      throw FolderFailures.of("folder " + drafts, e);
+      throw FileFailures.of("folder " + drafts, e);
     }
   }
 

@@ -138,7 +138,7 @@ final class S3Bucket implements AutoCloseable {
       Thread.sleep(Duration.ofMillis(50L * tries));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw FolderFailures.interrupted(key, e);
+      throw FileFailures.interrupted(key, e);
     }
   }
 
@@ -289,7 +289,7 @@ final class S3Bucket implements AutoCloseable {
                   "an existing bucket that these credentials may list, read and write",
                   "check bucket, region, endpoint and credentials"),
               e);
-      case AbortedException a -> FolderFailures.interrupted(name(key), a);
+      case AbortedException a -> FileFailures.interrupted(name(key), a);
       case SdkClientException c when String.valueOf(c.getMessage()).contains("credentials") ->
           misconfigured(name(key), c);
       default ->

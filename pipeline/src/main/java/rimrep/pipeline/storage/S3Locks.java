@@ -154,7 +154,7 @@ final class S3Locks {
       Thread.sleep(Duration.ofNanos(nanos));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw FolderFailures.interrupted("lock " + name, e);
+      throw FileFailures.interrupted("lock " + name, e);
     }
   }
 

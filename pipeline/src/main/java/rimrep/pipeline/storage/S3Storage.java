@@ -159,7 +159,7 @@ public final class S3Storage implements Storage {
         try {
           yield Files.size(path);
         } catch (IOException e) {
-          throw FolderFailures.of("content of " + key + ", file " + path, e);
+          throw FileFailures.of("content of " + key + ", file " + path, e);
         }
       }
     };
@@ -185,7 +185,7 @@ public final class S3Storage implements Storage {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       return holds(there, file);
     } catch (IOException e) {
-      throw FolderFailures.of("file " + path, e);
+      throw FileFailures.of("file " + path, e);
     }
   }
 

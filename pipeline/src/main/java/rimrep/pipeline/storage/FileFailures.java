@@ -13,11 +13,13 @@ import rimrep.pipeline.failure.Failure;
 import rimrep.pipeline.failure.Problem;
 import rimrep.pipeline.failure.Temporary;
 
-/// What an error of the file system means to whoever runs us.
-final class FolderFailures {
-  private FolderFailures() {}
+/// What an error of the local file system means to whoever runs us: a full disk is temporary, a
+/// folder we may not write is configuration.
+public final class FileFailures {
+  private FileFailures() {}
 
-  static Failure of(String thing, IOException e) {
+  /// The failure to throw for `e`, met while working on `thing`.
+  public static Failure of(String thing, IOException e) {
     return switch (e) {
       case AccessDeniedException denied ->
           new BadConfiguration(
@@ -35,7 +37,8 @@ final class FolderFailures {
     };
   }
 
-  static Temporary interrupted(String thing, Throwable cause) {
+  /// The failure to throw when a thread was interrupted while working on `thing`.
+  public static Temporary interrupted(String thing, Throwable cause) {
     return new Temporary(new Problem(thing, "was interrupted", "", "run it again"), cause);
   }
 
