@@ -207,7 +207,7 @@ public final class FolderStorage implements Storage {
           .sorted(Keys.ORDER)
           .toList();
     } catch (IOException e) {
-      throw FolderFailures.of(thing(""), e);
+      throw FileFailures.of(thing(""), e);
     }
   }
 
