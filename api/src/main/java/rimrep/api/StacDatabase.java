@@ -1,0 +1,54 @@
+package rimrep.api;
+
+import rimrep.api.core.PageTokens;
+import rimrep.api.http.ApiSettings;
+import rimrep.api.http.StacApi;
+import rimrep.api.store.PostgresReader;
+import rimrep.api.store.PostgresWriter;
+import rimrep.api.store.Schema;
+import rimrep.api.store.StoreSettings;
+
+/// The STAC database with its connections, and the APIs over it. The wiring of this module: start
+/// reading here.
+///
+/// Thread-safe.
+public final class StacDatabase implements AutoCloseable {
+
+  private final PostgresReader publicReader;
+  private final PostgresReader internalReader;
+  private final PostgresWriter writer;
+  private final PageTokens tokens;
+
+  private StacDatabase(StoreSettings settings, PageTokens tokens) {
+    this.publicReader = new PostgresReader(settings.reader());
+    this.internalReader = new PostgresReader(settings.writer());
+    this.writer = new PostgresWriter(settings.writer());
+    this.tokens = tokens;
+  }
+
+  /// Migrates the schema and opens it.
+  ///
+  /// @param pagingKey secret shared by all instances, for paging tokens
+  /// @throws rimrep.api.core.StoreException if the database does not answer or cannot be migrated
+  public static StacDatabase open(StoreSettings settings, String pagingKey) {
+    Schema.migrate(settings);
+    return new StacDatabase(settings, new PageTokens(pagingKey));
+  }
+
+  /// The API that shows what the public may see.
+  public StacApi publicApi(ApiSettings settings) {
+    return StacApi.forPublic(settings, publicReader, tokens);
+  }
+
+  /// The API that shows everything and writes.
+  public StacApi internalApi(ApiSettings settings) {
+    return StacApi.forInternal(settings, internalReader, writer, tokens);
+  }
+
+  @Override
+  public void close() {
+    publicReader.close();
+    internalReader.close();
+    writer.close();
+  }
+}

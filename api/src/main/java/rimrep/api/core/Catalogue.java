@@ -1,0 +1,126 @@
+package rimrep.api.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import rimrep.stac.StacJson;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Answers what a viewer asks, as JSON text, the same for every transport.
+///
+/// Thread-safe.
+public final class Catalogue {
+
+  private static final String COLLECTIONS_QUERY = "collections";
+  private static final int COLLECTIONS_LIMIT = 1_000;
+
+  private final CatalogueReader reader;
+  private final PageTokens tokens;
+
+  public Catalogue(CatalogueReader reader, PageTokens tokens) {
+    this.reader = reader;
+    this.tokens = tokens;
+  }
+
+  /// A document and its ETag (without quotes).
+  public record Document(String text, String etag) {}
+
+  /// An answer of many rows: everything but its links, which the transport knows how to ask for.
+  ///
+  /// @param head JSON up to where the links go
+  /// @param next token of the next page
+  public record Listing(String head, Optional<String> next) {
+
+    /// The complete answer.
+    ///
+    /// @param links link objects
+    public String withLinks(List<ObjectNode> links) {
+      var out = new StringBuilder(head.length() + 500).append(head).append(",\"links\":[");
+      for (int i = 0; i < links.size(); i++) {
+        out.append(i == 0 ? "" : ",").append(StacJson.write(links.get(i)));
+      }
+      return out.append("]}").toString();
+    }
+  }
+
+  public Optional<Document> item(Viewer viewer, String collection, String id, Links links) {
+    return reader
+        .item(viewer, collection, id)
+        .map(i -> document(i.document(), links.item(i.collection(), i.id()), i.etag()));
+  }
+
+  public Optional<Document> collection(Viewer viewer, String id, Links links) {
+    return reader
+        .collection(viewer, id)
+        .map(c -> document(c.document(), links.collection(c.id()), c.etag()));
+  }
+
+  /// @throws InvalidRequest if the token belongs to another search
+  public Listing search(Viewer viewer, SearchRequest request, Links links) {
+    String query = request.search().fingerprint(viewer);
+    ItemSearch search =
+        request
+            .token()
+            .map(t -> request.search().from(tokens.read(t, query)))
+            .orElse(request.search());
+    Page<StoredItem> page = reader.search(viewer, search);
+    var out = new StringBuilder("{\"type\":\"FeatureCollection\",\"features\":[");
+    for (StoredItem item : page.rows()) {
+      separate(out);
+      item.document().splice(out, links.item(item.collection(), item.id()));
+    }
+    counts(out.append(']'), page);
+    return new Listing(out.toString(), page.next().map(c -> tokens.write(c, query)));
+  }
+
+  /// @throws InvalidRequest for a wrong limit or token, or an unknown parameter
+  public Listing collections(Viewer viewer, Map<String, List<String>> parameters, Links links) {
+    SearchRequest.refuseUnknown(parameters, Set.of("limit", "token"));
+    ObjectNode asked = StacJson.newObject();
+    parameters.forEach((name, values) -> asked.put(name, values.getFirst()));
+    var faults = new Faults();
+    int limit = SearchRequest.limit(asked, COLLECTIONS_LIMIT, faults);
+    faults.throwIfAny();
+    String query = COLLECTIONS_QUERY + viewer;
+    Optional<Cursor> after =
+        asked.path("token").stringValueOpt().map(token -> tokens.read(token, query));
+    Page<StoredCollection> page = reader.collections(viewer, limit, after);
+    var out = new StringBuilder("{\"collections\":[");
+    for (StoredCollection collection : page.rows()) {
+      separate(out);
+      collection.document().splice(out, links.collection(collection.id()));
+    }
+    counts(out.append(']'), page);
+    return new Listing(out.toString(), page.next().map(c -> tokens.write(c, query)));
+  }
+
+  /// The item as readers will see it.
+  public static String rendered(NewItem item, Links links) {
+    return document(item.document(), links.item(item.collection(), item.id()), item.etag()).text();
+  }
+
+  /// The collection as readers will see it.
+  public static String rendered(NewCollection collection, Links links) {
+    return document(collection.document(), links.collection(collection.id()), collection.etag())
+        .text();
+  }
+
+  private static Document document(DocumentText text, String links, String etag) {
+    var out = new StringBuilder(text.text().length() + links.length());
+    text.splice(out, links);
+    return new Document(out.toString(), etag);
+  }
+
+  private static void separate(StringBuilder out) {
+    if (out.charAt(out.length() - 1) != '[') {
+      out.append(',');
+    }
+  }
+
+  private static void counts(StringBuilder out, Page<?> page) {
+    out.append(",\"numberReturned\":").append(page.rows().size());
+    out.append(page.matched().exact() ? ",\"numberMatched\":" : ",\"rimrep:matchedAtLeast\":");
+    out.append(page.matched().count());
+  }
+}

@@ -1,0 +1,143 @@
+package rimrep.api.core;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import rimrep.stac.Collection;
+import rimrep.stac.GeneratedLinks;
+import rimrep.stac.Item;
+import rimrep.stac.Problem;
+import rimrep.stac.StacFormatException;
+import rimrep.stac.StacJson;
+import rimrep.stac.StacObject;
+import rimrep.stac.StacValidator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Turns a document that somebody sent into one that can be stored. It is validated as readers will
+/// see it, with our links in place of those it came with.
+///
+/// Thread-safe.
+public final class Intake {
+
+  private static final int ETAG_BYTES = 16;
+  private static final int MAX_ID = 512;
+
+  private final StacValidator validator;
+
+  public Intake(StacValidator validator) {
+    this.validator = validator;
+  }
+
+  /// @param body UTF-8 JSON
+  /// @throws InvalidRequest with all that is wrong
+  public NewItem item(byte[] body, Links links) {
+    String sent = text(body);
+    Item item = parse(() -> Item.parse(sent));
+    ObjectNode json = item.json();
+    checkId(item.id());
+    String collection = parse(item::collection);
+    validate(new Item(rendered(json, links.item(collection, item.id()))));
+    DocumentText document = DocumentText.of(sent);
+    Access access = Access.ofItem(json);
+    JsonNode properties = json.path("properties");
+    Instant datetime = instant(properties, "datetime", "start_datetime");
+    return new NewItem(
+        collection,
+        item.id(),
+        document,
+        etag(document, access),
+        access,
+        datetime,
+        instant(properties, "start_datetime", "datetime"),
+        instant(properties, "end_datetime", "datetime"),
+        Footprint.of(json),
+        SearchWords.comparable(properties),
+        SearchWords.words(properties));
+  }
+
+  /// @param body UTF-8 JSON
+  /// @throws InvalidRequest with all that is wrong
+  public NewCollection collection(byte[] body, Links links) {
+    String sent = text(body);
+    Collection collection = parse(() -> Collection.parse(sent));
+    ObjectNode json = collection.json();
+    checkId(collection.id());
+    validate(new Collection(rendered(json, links.collection(collection.id()))));
+    DocumentText document = DocumentText.of(sent);
+    Access access = Access.ofCollection(json);
+    return new NewCollection(
+        collection.id(), document, etag(document, access), access, SearchWords.words(json));
+  }
+
+  private static ObjectNode rendered(ObjectNode json, String links) {
+    ObjectNode rendered = GeneratedLinks.cut(json);
+    if (rendered.get("links") instanceof ArrayNode own) {
+      own.addAll((ArrayNode) StacJson.parse("{\"links\":[" + links + "]}").get("links"));
+    }
+    return rendered;
+  }
+
+  private void validate(StacObject object) {
+    List<Problem> problems = validator.validate(object);
+    if (!problems.isEmpty()) {
+      throw new InvalidRequest(
+          problems.stream()
+              .map(p -> new InvalidRequest.Fault(p.object() + ": " + p.pointer(), p.reason()))
+              .toList());
+    }
+  }
+
+  private static void checkId(String id) {
+    if (id.length() > MAX_ID || id.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidRequest(
+          "/id", "is longer than " + MAX_ID + " characters or holds a control character");
+    }
+  }
+
+  private static <T> T parse(Supplier<T> parser) {
+    try {
+      return parser.get();
+    } catch (StacFormatException e) {
+      throw new InvalidRequest("body", e.getMessage());
+    }
+  }
+
+  private static Instant instant(JsonNode properties, String first, String second) {
+    String text =
+        Optional.of(properties.path(first))
+            .filter(JsonNode::isString)
+            .orElse(properties.path(second))
+            .asString("");
+    return Instants.parse("/properties/" + first, text);
+  }
+
+  private static String text(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw new InvalidRequest("body", "is not UTF-8");
+    }
+  }
+
+  /// Strong: of the stored bytes and of who may see them.
+  private static String etag(DocumentText document, Access access) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(document.text().getBytes(StandardCharsets.UTF_8));
+      byte[] digest = sha256.digest(access.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(Arrays.copyOf(digest, ETAG_BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

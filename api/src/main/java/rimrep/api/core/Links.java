@@ -1,0 +1,74 @@
+package rimrep.api.core;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.StringJoiner;
+import rimrep.stac.Link;
+import rimrep.stac.StacJson;
+
+/// The links that the API makes, all under one base URL.
+///
+/// @param base URL of the landing page without a final slash, `https://example.org/stac`
+public record Links(String base) {
+
+  public static final String JSON = "application/json";
+  public static final String GEOJSON = "application/geo+json";
+
+  public Links {
+    if (base.endsWith("/")) {
+      throw new IllegalArgumentException("base " + base + " ends with a slash");
+    }
+  }
+
+  /// The landing page. At the root of a host it has a final slash, below it none.
+  public String landing() {
+    return base.indexOf('/', base.indexOf("://") + 3) < 0 ? base + "/" : base;
+  }
+
+  public String url(String path) {
+    return base + path;
+  }
+
+  public String itemUrl(String collection, String id) {
+    return collectionUrl(collection) + "/items/" + segment(id);
+  }
+
+  public String collectionUrl(String id) {
+    return base + "/collections/" + segment(id);
+  }
+
+  /// Comma-separated link objects for an item.
+  String item(String collection, String id) {
+    String parent = collectionUrl(collection);
+    return new StringJoiner(",")
+        .add(link("self", itemUrl(collection, id), GEOJSON))
+        .add(link("parent", parent, JSON))
+        .add(link("collection", parent, JSON))
+        .add(root())
+        .toString();
+  }
+
+  /// Comma-separated link objects for a collection.
+  String collection(String id) {
+    return new StringJoiner(",")
+        .add(link("self", collectionUrl(id), JSON))
+        .add(link("parent", landing(), JSON))
+        .add(root())
+        .add(link("items", collectionUrl(id) + "/items", GEOJSON))
+        .toString();
+  }
+
+  String root() {
+    return link("root", landing(), JSON);
+  }
+
+  static String link(String relation, String href, String type) {
+    return StacJson.write(Link.of(relation, href, type).toJson());
+  }
+
+  /// An id as one path segment. A name of dots alone would be taken for a folder.
+  static String segment(String id) {
+    String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    return encoded.matches("\\.+") ? encoded.replace(".", "%2E") : encoded;
+  }
+}

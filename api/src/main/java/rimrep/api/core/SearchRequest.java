@@ -1,0 +1,183 @@
+package rimrep.api.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import rimrep.stac.StacFormatException;
+import rimrep.stac.StacJson;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A search as a client asks it, by query parameters or by a JSON body, read into an [ItemSearch].
+///
+/// @param token of the page, not yet checked
+public record SearchRequest(ItemSearch search, Optional<String> token) {
+
+  /// What `/search` understands.
+  public static final Set<String> SEARCH =
+      Set.of("limit", "bbox", "datetime", "intersects", "ids", "collections", "token");
+
+  /// What `/collections/{id}/items` understands.
+  public static final Set<String> ITEMS = Set.of("limit", "bbox", "datetime", "token");
+
+  /// @param parameters decoded, each with its values in order
+  /// @throws InvalidRequest with all that is wrong, unknown parameters too
+  public static SearchRequest ofQuery(Map<String, List<String>> parameters, Set<String> known) {
+    ObjectNode body = StacJson.newObject();
+    var faults = new Faults();
+    parameters.forEach((name, values) -> faults.check(() -> body.set(name, asJson(name, values))));
+    return read(body, known, faults);
+  }
+
+  /// @param body of a POST
+  /// @throws InvalidRequest with all that is wrong, unknown members too
+  public static SearchRequest ofBody(ObjectNode body) {
+    return read(body, SEARCH, new Faults());
+  }
+
+  /// The search in one collection, whose id is part of the path.
+  public SearchRequest in(String collection) {
+    var one = new TreeSet<>(Set.of(collection));
+    return new SearchRequest(
+        new ItemSearch(
+            Optional.of(one),
+            search.ids(),
+            search.area(),
+            search.time(),
+            search.order(),
+            search.limit(),
+            search.after()),
+        token);
+  }
+
+  private static JsonNode asJson(String name, List<String> values) {
+    ObjectNode json = StacJson.newObject();
+    String joined = String.join(",", values);
+    switch (name) {
+      case "collections", "ids" ->
+          Arrays.stream(joined.split(",")).forEach(json.putArray(name)::add);
+      case "bbox" ->
+          Arrays.stream(joined.split(",", -1)).forEach(n -> json.withArray(name).add(number(n)));
+      case "intersects" -> json.set(name, geometry(joined));
+      default -> {
+        if (values.size() > 1) {
+          throw new InvalidRequest(name, "is given " + values.size() + " times; expected once");
+        }
+        json.put(name, joined);
+      }
+    }
+    return json.get(name);
+  }
+
+  private static double number(String text) {
+    if (!text.strip().matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?")) {
+      throw new InvalidRequest("bbox", "\"" + text + "\" is no number");
+    }
+    return Double.parseDouble(text.strip());
+  }
+
+  private static ObjectNode geometry(String text) {
+    try {
+      return StacJson.parse(text);
+    } catch (StacFormatException e) {
+      throw new InvalidRequest("intersects", e.getMessage());
+    }
+  }
+
+  private static SearchRequest read(ObjectNode body, Set<String> known, Faults faults) {
+    for (String name : body.propertyNames()) {
+      if (!known.contains(name)) {
+        faults.add(name, "is unknown here; expected one of " + new TreeSet<>(known));
+      }
+    }
+    Optional<Area> box = present(body, "bbox").flatMap(n -> faults.check(() -> box(n)));
+    Optional<Area> shape =
+        present(body, "intersects")
+            .flatMap(n -> faults.check(() -> Area.ofGeometry("intersects", n)));
+    if (box.isPresent() && shape.isPresent()) {
+      faults.add("bbox", "and intersects are both given; expected one of them");
+    }
+    var search =
+        new ItemSearch(
+            strings(body, "collections", faults),
+            strings(body, "ids", faults),
+            box.or(() -> shape),
+            string(body, "datetime", faults).flatMap(t -> faults.check(() -> TimeRange.parse(t))),
+            SortKey.NEWEST_FIRST,
+            limit(body, ItemSearch.DEFAULT_LIMIT, faults),
+            Optional.empty());
+    Optional<String> token = string(body, "token", faults);
+    faults.throwIfAny();
+    return new SearchRequest(search, token);
+  }
+
+  private static Optional<JsonNode> present(ObjectNode body, String name) {
+    return Optional.ofNullable(body.get(name)).filter(n -> !n.isNull());
+  }
+
+  private static Area box(JsonNode node) {
+    if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isNumber)) {
+      throw new InvalidRequest("bbox", "is " + node + "; expected 4 or 6 numbers");
+    }
+    return Area.ofBox(node.valueStream().map(JsonNode::asDouble).toList());
+  }
+
+  private static Optional<String> string(ObjectNode body, String name, Faults faults) {
+    return present(body, name)
+        .flatMap(node ->
+            faults.check(() ->
+                node.stringValueOpt()
+                    .orElseThrow(
+                        () -> new InvalidRequest(name, "is " + node + "; expected text"))));
+  }
+
+  private static Optional<SortedSet<String>> strings(ObjectNode body, String name, Faults faults) {
+    return present(body, name).flatMap(node -> faults.check(() -> strings(name, node)));
+  }
+
+  private static SortedSet<String> strings(String name, JsonNode node) {
+    if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isString)) {
+      throw new InvalidRequest(name, "is " + node + "; expected a list of ids");
+    }
+    return node.valueStream()
+        .map(JsonNode::asString)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The parameter `limit`, capped.
+  static int limit(ObjectNode body, int absent, Faults faults) {
+    return present(body, "limit").flatMap(n -> faults.check(() -> limit(n))).orElse(absent);
+  }
+
+  private static int limit(JsonNode node) {
+    String text = node.isString() || node.isIntegralNumber() ? node.asString() : "";
+    if (!text.matches("0*[1-9]\\d*")) {
+      throw new InvalidRequest("limit", "is " + node + "; expected a whole number from 1");
+    }
+    String digits = text.replaceFirst("^0+", "");
+    return digits.length() > 5
+        ? ItemSearch.MAX_LIMIT
+        : Math.min(ItemSearch.MAX_LIMIT, Integer.parseInt(digits));
+  }
+
+  /// Names of parameters that are given but not in `known`.
+  static void refuseUnknown(Map<String, List<String>> parameters, Set<String> known) {
+    var faults = new ArrayList<InvalidRequest.Fault>();
+    for (String name : parameters.keySet()) {
+      if (!known.contains(name)) {
+        faults.add(
+            new InvalidRequest.Fault(
+                name, "is unknown here; expected one of " + new TreeSet<>(known)));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new InvalidRequest(faults);
+    }
+  }
+}

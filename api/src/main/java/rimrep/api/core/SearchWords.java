@@ -1,0 +1,64 @@
+package rimrep.api.core;
+
+import java.util.StringJoiner;
+import rimrep.stac.StacJson;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What is searched by, taken out of a document.
+final class SearchWords {
+
+  /// PostgreSQL's numeric reaches further, but nobody compares such numbers.
+  private static final int MAX_EXPONENT = 300;
+
+  private SearchWords() {}
+
+  /// Title, description, keywords, themes and variable names.
+  static String words(JsonNode fields) {
+    var words = new StringJoiner("\n");
+    add(words, fields.path("title"));
+    add(words, fields.path("description"));
+    fields.path("keywords").forEach(k -> add(words, k));
+    for (JsonNode theme : fields.path("themes")) {
+      for (JsonNode concept : theme.path("concepts")) {
+        add(words, concept.path("id"));
+        add(words, concept.path("title"));
+      }
+    }
+    fields.path("rimrep:variables").forEach(v -> add(words, v));
+    return words.toString();
+  }
+
+  private static void add(StringJoiner words, JsonNode node) {
+    if (node.isString()) {
+      words.add(node.asString().replace('\0', ' '));
+    }
+  }
+
+  /// The members of `properties` that can be compared: scalars and arrays.
+  static String comparable(JsonNode properties) {
+    ObjectNode kept = StacJson.newObject();
+    for (var member : properties.properties()) {
+      JsonNode value = member.getValue();
+      boolean fits = value.isArray() || value.isString() || value.isBoolean() || value.isNumber();
+      if (fits && isStorable(member.getKey(), value)) {
+        kept.set(member.getKey(), value);
+      }
+    }
+    return StacJson.write(kept);
+  }
+
+  /// jsonb holds no NUL character and no numbers beyond numeric.
+  private static boolean isStorable(String name, JsonNode value) {
+    if (value.isNumber()) {
+      var number = value.decimalValue();
+      return Math.abs((long) number.precision() - number.scale()) < MAX_EXPONENT
+          && Math.abs((long) number.scale()) < MAX_EXPONENT;
+    }
+    if (value.isContainer()) {
+      return value.valueStream().allMatch(v -> isStorable(name, v))
+          && value.propertyNames().stream().allMatch(n -> n.indexOf('\0') < 0);
+    }
+    return name.indexOf('\0') < 0 && value.asString("").indexOf('\0') < 0;
+  }
+}

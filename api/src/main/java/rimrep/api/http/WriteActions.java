@@ -1,0 +1,132 @@
+package rimrep.api.http;
+
+import io.javalin.http.Context;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rimrep.api.core.Catalogue;
+import rimrep.api.core.CatalogueWriter;
+import rimrep.api.core.CatalogueWriter.Outcome;
+import rimrep.api.core.Intake;
+import rimrep.api.core.InvalidRequest;
+import rimrep.api.core.Links;
+import rimrep.api.core.NewCollection;
+import rimrep.api.core.NewItem;
+import rimrep.api.http.HttpProblem.Kind;
+
+/// STAC Transactions on collections and items.
+final class WriteActions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriteActions.class);
+
+  private final BaseUrl baseUrl;
+  private final Intake intake;
+  private final CatalogueWriter writer;
+
+  WriteActions(BaseUrl baseUrl, Intake intake, CatalogueWriter writer) {
+    this.baseUrl = baseUrl;
+    this.intake = intake;
+    this.writer = writer;
+  }
+
+  void createItem(Context ctx) {
+    Links links = baseUrl.links(ctx);
+    NewItem item = intake.item(Request.json(ctx), links);
+    checkSame("/collection", item.collection(), ctx.pathParam("collection"));
+    Outcome outcome = writer.createItem(item);
+    String url = links.itemUrl(item.collection(), item.id());
+    reply(ctx, itemName(item.collection(), item.id()), outcome, url);
+    Reply.text(ctx, Links.GEOJSON, Catalogue.rendered(item, links));
+  }
+
+  void replaceItem(Context ctx) {
+    Links links = baseUrl.links(ctx);
+    NewItem item = intake.item(Request.json(ctx), links);
+    checkSame("/collection", item.collection(), ctx.pathParam("collection"));
+    checkSame("/id", item.id(), ctx.pathParam("item"));
+    Outcome outcome = writer.replaceItem(item, Request.ifMatch(ctx));
+    reply(ctx, itemName(item.collection(), item.id()), outcome, "");
+    Reply.text(ctx, Links.GEOJSON, Catalogue.rendered(item, links));
+  }
+
+  void deleteItem(Context ctx) {
+    String collection = ctx.pathParam("collection");
+    String id = ctx.pathParam("item");
+    reply(
+        ctx, itemName(collection, id), writer.deleteItem(collection, id, Request.ifMatch(ctx)), "");
+  }
+
+  void createCollection(Context ctx) {
+    Links links = baseUrl.links(ctx);
+    NewCollection collection = intake.collection(Request.json(ctx), links);
+    Outcome outcome = writer.createCollection(collection);
+    reply(ctx, "collection " + collection.id(), outcome, links.collectionUrl(collection.id()));
+    Reply.text(ctx, Links.JSON, Catalogue.rendered(collection, links));
+  }
+
+  void replaceCollection(Context ctx) {
+    Links links = baseUrl.links(ctx);
+    NewCollection collection = intake.collection(Request.json(ctx), links);
+    checkSame("/id", collection.id(), ctx.pathParam("collection"));
+    Outcome outcome = writer.replaceCollection(collection, Request.ifMatch(ctx));
+    reply(ctx, "collection " + collection.id(), outcome, "");
+    Reply.text(ctx, Links.JSON, Catalogue.rendered(collection, links));
+  }
+
+  void deleteCollection(Context ctx) {
+    String id = ctx.pathParam("collection");
+    reply(ctx, "collection " + id, writer.deleteCollection(id, Request.ifMatch(ctx)), "");
+  }
+
+  private static void checkSame(String place, String inBody, String inPath) {
+    if (!inBody.equals(inPath)) {
+      throw new InvalidRequest(
+          place, "is \"" + inBody + "\" but the path says \"" + inPath + "\"; expected the same");
+    }
+  }
+
+  private static String itemName(String collection, String id) {
+    return "item " + id + " of collection " + collection;
+  }
+
+  /// Status and headers; refusals are thrown.
+  private static void reply(Context ctx, String name, Outcome outcome, String location) {
+    switch (outcome) {
+      case Outcome.Created created -> {
+        log(ctx, name, "created", "-", created.etag());
+        etag(ctx.status(201).header("Location", location), created.etag());
+      }
+      case Outcome.Updated updated -> {
+        log(ctx, name, "updated", updated.before(), updated.etag());
+        etag(ctx.status(200), updated.etag());
+      }
+      case Outcome.Unchanged unchanged -> etag(ctx.status(200), unchanged.etag());
+      case Outcome.Deleted deleted -> {
+        log(ctx, name, "deleted", deleted.before(), "-");
+        ctx.status(204);
+      }
+      case Outcome.Exists exists ->
+          throw new HttpProblem(Kind.CONFLICT, name + " exists; use PUT to replace it");
+      case Outcome.Absent absent -> throw HttpProblem.notFound(name);
+      case Outcome.NoCollection none -> throw HttpProblem.notFound("the collection of " + name);
+      case Outcome.OtherVersion other ->
+          throw new HttpProblem(
+              Kind.OTHER_VERSION, name + " now has the ETag \"" + other.etag() + "\"");
+      case Outcome.NotEmpty notEmpty ->
+          throw new HttpProblem(Kind.CONFLICT, name + " has items; delete them first");
+    }
+  }
+
+  private static void etag(Context ctx, String etag) {
+    ctx.header("ETag", '"' + etag + '"');
+  }
+
+  private static void log(Context ctx, String name, String what, String before, String after) {
+    LOG.info(
+        "write.{} {} before={} after={} request={}",
+        what,
+        name,
+        before,
+        after,
+        ctx.res().getHeader("X-Request-Id"));
+  }
+}

@@ -1,0 +1,72 @@
+package rimrep.api.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// Connections of one user, made when first needed: a database that is away at the start is no
+/// reason not to start.
+///
+/// Thread-safe.
+final class Pool implements AutoCloseable {
+
+  private static final long WAIT_MILLIS = 3_000;
+  private static final int QUERY_MILLIS = 30_000;
+  private static final int SIZE = 10;
+
+  private final HikariDataSource source;
+
+  Pool(DatabaseLogin login, boolean readOnly) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(login.url());
+    config.setUsername(login.user());
+    config.setPassword(login.password());
+    config.setPoolName(login.user());
+    config.setMaximumPoolSize(SIZE);
+    config.setMinimumIdle(1);
+    config.setReadOnly(readOnly);
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(WAIT_MILLIS);
+    config.setValidationTimeout(WAIT_MILLIS / 2);
+    config.setInitializationFailTimeout(-1);
+    config.addDataSourceProperty("ApplicationName", "rimrep-api");
+    config.addDataSourceProperty("connectTimeout", "3");
+    config.addDataSourceProperty("socketTimeout", String.valueOf(QUERY_MILLIS / 1000 + 10));
+    config.addDataSourceProperty("options", "-c statement_timeout=" + QUERY_MILLIS);
+    source = new HikariDataSource(config);
+  }
+
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /// Runs `work` in one transaction: committed if it returns, rolled back if it throws.
+  <T> T transaction(String what, Work<T> work) {
+    try (Connection connection = source.getConnection()) {
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        rollback(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw Failures.of(what, e);
+    }
+  }
+
+  private static void rollback(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

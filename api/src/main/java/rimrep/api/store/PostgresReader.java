@@ -1,0 +1,284 @@
+package rimrep.api.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.io.ParseException;
+import org.locationtech.jts.io.WKBReader;
+import org.postgresql.geometric.PGbox;
+import rimrep.api.core.Area;
+import rimrep.api.core.CatalogueReader;
+import rimrep.api.core.Cursor;
+import rimrep.api.core.DocumentText;
+import rimrep.api.core.Field;
+import rimrep.api.core.ItemSearch;
+import rimrep.api.core.Page;
+import rimrep.api.core.SortKey;
+import rimrep.api.core.StoreException;
+import rimrep.api.core.StoredCollection;
+import rimrep.api.core.StoredItem;
+import rimrep.api.core.Viewer;
+import rimrep.stac.StacJson;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// Reads from PostgreSQL. A search streams candidates in order and tests each against the asked
+/// area exactly, until the page is full.
+///
+/// Thread-safe.
+public final class PostgresReader implements CatalogueReader, AutoCloseable {
+
+  private static final int BATCH = 500;
+  private static final String PLACE = "i.bb, i.bb2, i.rect, i.wkb";
+
+  private final Pool pool;
+
+  public PostgresReader(DatabaseLogin login) {
+    this.pool = new Pool(login, true);
+  }
+
+  @Override
+  public Optional<StoredItem> item(Viewer viewer, String collection, String id) {
+    Sql sql =
+        new Sql()
+            .add("select i.collection, i.id, i.doc, i.links_at, i.etag from item i where ")
+            .add(SearchSql.visible("i", viewer))
+            .add(" and i.collection = ")
+            .text(collection)
+            .add(" and i.id = ")
+            .text(id);
+    return pool.transaction(
+        "reading item " + id,
+        c -> {
+          try (PreparedStatement s = sql.prepare(c);
+              ResultSet rows = s.executeQuery()) {
+            return rows.next() ? Optional.of(item(rows)) : Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public Optional<StoredCollection> collection(Viewer viewer, String id) {
+    Sql sql =
+        new Sql()
+            .add("select c.id, c.doc, c.links_at, c.etag from collection c where ")
+            .add(SearchSql.visible("c", viewer))
+            .add(" and c.id = ")
+            .text(id);
+    return pool.transaction(
+        "reading collection " + id,
+        c -> {
+          try (PreparedStatement s = sql.prepare(c);
+              ResultSet rows = s.executeQuery()) {
+            return rows.next() ? Optional.of(collection(rows)) : Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public Page<StoredCollection> collections(Viewer viewer, int limit, Optional<Cursor> after) {
+    Sql condition = SearchSql.visible("c", viewer);
+    Sql page =
+        new Sql()
+            .add("select c.id, c.doc, c.links_at, c.etag from collection c where ")
+            .add(condition);
+    after.ifPresent(cursor -> page.add(" and c.id > ").text(cursor.id()));
+    page.add(" order by c.id limit ").number(limit + 1);
+    Sql count =
+        new Sql()
+            .add("select count(*) from (select 1 from collection c where ")
+            .add(condition)
+            .add(" limit " + (Page.Matched.LIMIT + 1) + ") x");
+    return pool.transaction(
+        "listing collections",
+        c -> {
+          var rows = new ArrayList<StoredCollection>();
+          try (PreparedStatement s = page.prepare(c);
+              ResultSet found = s.executeQuery()) {
+            while (found.next()) {
+              rows.add(collection(found));
+            }
+          }
+          Optional<Cursor> next = Optional.empty();
+          if (rows.size() > limit) {
+            rows.removeLast();
+            next = Optional.of(new Cursor(List.of(), "", rows.getLast().id()));
+          }
+          return new Page<>(rows, next, matched(number(c, count)));
+        });
+  }
+
+  @Override
+  public Page<StoredItem> search(Viewer viewer, ItemSearch search) {
+    return pool.transaction(
+        "searching items",
+        c -> {
+          Page.Matched matched = count(c, viewer, search);
+          return page(c, viewer, search, matched);
+        });
+  }
+
+  @Override
+  public void ping() {
+    pool.transaction(
+        "asking for a sign of life",
+        c -> number(c, new Sql().add("select count(*) from (select 1 from item limit 1) x")));
+  }
+
+  private static Page<StoredItem> page(
+      Connection c, Viewer viewer, ItemSearch search, Page.Matched matched) throws SQLException {
+    Sql sql = new Sql().add("select i.collection, i.id, i.doc, i.links_at, i.etag, ").add(PLACE);
+    for (SortKey key : search.order()) {
+      sql.add(", ").add(SearchSql.expression(key.field()));
+    }
+    sql.add(" from item i where ").add(SearchSql.conditions(viewer, search));
+    search.after().ifPresent(a -> sql.add(" and ").add(SearchSql.after(search.order(), a)));
+    sql.add(" order by ").add(SearchSql.order(search.order()));
+    if (search.area().isEmpty()) {
+      sql.add(" limit ").number(search.limit() + 1);
+    }
+    var rows = new ArrayList<StoredItem>();
+    Optional<Cursor> last = Optional.empty();
+    try (PreparedStatement s = sql.prepare(c)) {
+      s.setFetchSize(Math.min(BATCH, search.limit() + 1));
+      try (ResultSet found = s.executeQuery()) {
+        var test = new AreaTest(search.area());
+        while (found.next()) {
+          if (!test.passes(found)) {
+            continue;
+          }
+          if (rows.size() == search.limit()) {
+            return new Page<>(rows, last, matched);
+          }
+          rows.add(item(found));
+          last = Optional.of(cursor(found, search.order()));
+        }
+      }
+    }
+    return new Page<>(rows, Optional.empty(), matched);
+  }
+
+  /// Without an area, or with boxes and rectangles only, PostgreSQL counts alone.
+  private static Page.Matched count(Connection c, Viewer viewer, ItemSearch search)
+      throws SQLException {
+    Sql conditions = SearchSql.conditions(viewer, search);
+    if (search.area().isEmpty()) {
+      return matched(
+          number(
+              c,
+              new Sql()
+                  .add("select count(*) from (select 1 from item i where ")
+                  .add(conditions)
+                  .add(" limit " + (Page.Matched.LIMIT + 1) + ") x")));
+    }
+    Sql sql = new Sql().add("select ").add(PLACE).add(" from item i where ").add(conditions);
+    long hits = 0;
+    try (PreparedStatement s = sql.prepare(c)) {
+      s.setFetchSize(BATCH);
+      try (ResultSet found = s.executeQuery()) {
+        var test = new AreaTest(search.area());
+        while (hits <= Page.Matched.LIMIT && found.next()) {
+          hits += test.passes(found) ? 1 : 0;
+        }
+      }
+    }
+    return matched(hits);
+  }
+
+  private static Page.Matched matched(long count) {
+    return count > Page.Matched.LIMIT
+        ? new Page.Matched(Page.Matched.LIMIT, false)
+        : new Page.Matched(count, true);
+  }
+
+  private static long number(Connection c, Sql sql) throws SQLException {
+    try (PreparedStatement s = sql.prepare(c);
+        ResultSet rows = s.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private static StoredItem item(ResultSet row) throws SQLException {
+    return new StoredItem(
+        row.getString("collection"),
+        row.getString("id"),
+        new DocumentText(row.getString("doc"), row.getInt("links_at")),
+        row.getString("etag"));
+  }
+
+  private static StoredCollection collection(ResultSet row) throws SQLException {
+    return new StoredCollection(
+        row.getString("id"),
+        new DocumentText(row.getString("doc"), row.getInt("links_at")),
+        row.getString("etag"));
+  }
+
+  /// The sort values follow the nine fixed columns.
+  private static Cursor cursor(ResultSet row, List<SortKey> order) throws SQLException {
+    var values = new ArrayList<JsonNode>();
+    for (int i = 0; i < order.size(); i++) {
+      values.add(value(row, 10 + i, order.get(i).field()));
+    }
+    return new Cursor(values, row.getString("collection"), row.getString("id"));
+  }
+
+  private static JsonNode value(ResultSet row, int column, Field field) throws SQLException {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    return switch (field) {
+      case Field.Datetime datetime ->
+          nodes.stringNode(row.getObject(column, OffsetDateTime.class).toInstant().toString());
+      case Field.Id id -> nodes.stringNode(row.getString(column));
+      case Field.CollectionId collection -> nodes.stringNode(row.getString(column));
+      case Field.Property property -> {
+        String json = row.getString(column);
+        yield json == null ? nodes.nullNode() : StacJson.parse("{\"v\":" + json + "}").get("v");
+      }
+    };
+  }
+
+  /// Tests candidate rows against the asked area.
+  private static final class AreaTest {
+
+    private final Optional<Area.Matcher> matcher;
+    private final WKBReader wkb = new WKBReader();
+
+    AreaTest(Optional<Area> area) {
+      this.matcher = area.map(Area::matcher);
+    }
+
+    boolean passes(ResultSet row) throws SQLException {
+      if (matcher.isEmpty()) {
+        return true;
+      }
+      if (row.getBoolean("rect")) {
+        return passesBox(row, "bb") || passesBox(row, "bb2");
+      }
+      try {
+        return matcher.get().matches(wkb.read(row.getBytes("wkb")));
+      } catch (ParseException e) {
+        throw new StoreException.Broken("a stored footprint cannot be read", e);
+      }
+    }
+
+    private boolean passesBox(ResultSet row, String column) throws SQLException {
+      if (!(row.getObject(column) instanceof PGbox box) || box.point == null) {
+        return false;
+      }
+      return matcher
+          .get()
+          .matchesBox(new Envelope(box.point[0].x, box.point[1].x, box.point[0].y, box.point[1].y));
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,61 @@
+package rimrep.api.store;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import rimrep.api.core.StoreException;
+
+/// The tables of the STAC database, made and migrated by Flyway from `rimrep/api/store/migrations`.
+public final class Schema {
+
+  private Schema() {}
+
+  /// Brings the schema to the version of this program, and grants to writer and reader what they
+  /// need. Can be run again, and by several processes at once.
+  ///
+  /// @throws StoreException.Away if the database does not answer
+  /// @throws StoreException.Broken if it cannot be migrated; for a missing extension the message
+  ///   holds the statement that an administrator must run
+  public static void migrate(StoreSettings settings) {
+    DatabaseLogin owner = settings.owner();
+    try {
+      Flyway.configure(Schema.class.getClassLoader())
+          .dataSource(owner.url(), owner.user(), owner.password())
+          .locations("classpath:rimrep/api/store/migrations")
+          .defaultSchema("public")
+          .load()
+          .migrate();
+      grant(owner, settings.writer(), "select, insert, update, delete");
+      grant(owner, settings.reader(), "select");
+    } catch (SQLException e) {
+      throw Failures.of("granting rights at " + owner.url(), e);
+    } catch (FlywayException e) {
+      throw failure(owner, e);
+    }
+  }
+
+  private static void grant(DatabaseLogin owner, DatabaseLogin user, String rights)
+      throws SQLException {
+    if (user.user().equals(owner.user())) {
+      return;
+    }
+    try (Connection connection =
+            DriverManager.getConnection(owner.url(), owner.user(), owner.password());
+        Statement statement = connection.createStatement()) {
+      String name = statement.enquoteIdentifier(user.user(), true);
+      statement.execute("grant " + rights + " on collection, item to " + name);
+    }
+  }
+
+  private static StoreException failure(DatabaseLogin owner, FlywayException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return Failures.of("migrating " + owner.url() + " (" + e.getMessage() + ")", sql);
+      }
+    }
+    return new StoreException.Broken("migrating " + owner.url() + ": " + e.getMessage(), e);
+  }
+}

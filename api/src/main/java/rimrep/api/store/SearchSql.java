@@ -1,0 +1,148 @@
+package rimrep.api.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.locationtech.jts.geom.Envelope;
+import rimrep.api.core.Area;
+import rimrep.api.core.Cursor;
+import rimrep.api.core.Field;
+import rimrep.api.core.ItemSearch;
+import rimrep.api.core.SortKey;
+import rimrep.api.core.SortKey.Direction;
+import rimrep.api.core.TimeRange;
+import rimrep.api.core.Viewer;
+import rimrep.stac.StacJson;
+import tools.jackson.databind.JsonNode;
+
+/// Writes the conditions and the order of an [ItemSearch] as SQL. Conditions on place are those of
+/// the boxes only: a superset, which the reader tests exactly.
+final class SearchSql {
+
+  private SearchSql() {}
+
+  /// What a viewer may see of `alias`: part of every read.
+  static Sql visible(String alias, Viewer viewer) {
+    return switch (viewer) {
+      case Viewer.Insider insider -> new Sql().add("true");
+      case Viewer.Visitor visitor -> new Sql().add(alias + ".visibility = 0");
+    };
+  }
+
+  /// All conditions but the cursor.
+  static Sql conditions(Viewer viewer, ItemSearch search) {
+    Sql sql = visible("i", viewer);
+    search.collections().ifPresent(ids -> sql.add(" and i.collection = any(").texts(ids).add(")"));
+    search.ids().ifPresent(ids -> sql.add(" and i.id = any(").texts(ids).add(")"));
+    search.area().ifPresent(area -> sql.add(" and ").add(place(area)));
+    search.time().ifPresent(time -> sql.add(" and ").add(time(time)));
+    boolean inCollections = search.collections().isPresent() && search.area().isPresent();
+    if (inCollections) {
+      // the same again by key, for the index on key, place and time
+      sql.add(" and i.ckey = any(array(select c.ckey from collection c where c.id = any(")
+          .texts(search.collections().get())
+          .add(")))");
+    }
+    return sql;
+  }
+
+  private static Sql place(Area area) {
+    Sql sql = new Sql().add("(");
+    String or = "";
+    for (Envelope box : area.boxes()) {
+      sql.add(or).add("i.bb && ").box(Optional.of(box));
+      sql.add(" or i.bb2 && ").box(Optional.of(box));
+      or = " or ";
+    }
+    sql.add(")");
+    area.elevation()
+        .ifPresent(
+            z -> sql.add(" and i.z0 <= ").number(z.high()).add(" and i.z1 >= ").number(z.low()));
+    return sql;
+  }
+
+  private static Sql time(TimeRange time) {
+    return new Sql()
+        .add("tstzrange(i.t0, i.t1, '[]') && tstzrange(")
+        .instant(time.from())
+        .add(",")
+        .instant(time.to())
+        .add(",'[]')");
+  }
+
+  static Sql order(List<SortKey> keys) {
+    Sql sql = new Sql();
+    for (SortKey key : keys) {
+      sql.add(expression(key.field()))
+          .add(key.direction() == Direction.DESCENDING ? " desc" : "")
+          .add(canBeMissing(key.field()) ? " nulls last, " : ", ");
+    }
+    return sql.add("i.collection, i.id");
+  }
+
+  static Sql expression(Field field) {
+    return switch (field) {
+      case Field.Datetime datetime -> new Sql().add("i.ts");
+      case Field.Id id -> new Sql().add("i.id");
+      case Field.CollectionId collection -> new Sql().add("i.collection");
+      case Field.Property property ->
+          new Sql().add("(i.idx -> ").text(property.name()).add("::text)");
+    };
+  }
+
+  private static boolean canBeMissing(Field field) {
+    return field instanceof Field.Property;
+  }
+
+  /// Rows that come after `cursor`: for each key in turn, equal before it and beyond at it.
+  static Sql after(List<SortKey> keys, Cursor cursor) {
+    Sql sql = new Sql().add("(");
+    Sql equal = new Sql();
+    for (int i = 0; i < keys.size(); i++) {
+      SortKey key = keys.get(i);
+      JsonNode value = cursor.values().get(i);
+      sql.add("(").add(equal).add(beyond(key, value)).add(") or ");
+      equal.add(same(key.field(), value)).add(" and ");
+    }
+    sql.add("(").add(equal).add("(i.collection, i.id) > (");
+    sql.text(cursor.collection()).add(",").text(cursor.id()).add(")))");
+    if (!keys.isEmpty() && keys.getFirst().field() instanceof Field.Datetime) {
+      // implied by the rest; lets the index start at the right place
+      sql.add(" and i.ts ")
+          .add(keys.getFirst().direction() == Direction.DESCENDING ? "<= " : ">= ")
+          .add(literal(keys.getFirst().field(), cursor.values().getFirst()));
+    }
+    return sql;
+  }
+
+  private static Sql beyond(SortKey key, JsonNode value) {
+    if (value.isNull()) {
+      return new Sql().add("false");
+    }
+    Sql sql =
+        new Sql()
+            .add("(")
+            .add(expression(key.field()))
+            .add(key.direction() == Direction.DESCENDING ? " < " : " > ")
+            .add(literal(key.field(), value));
+    if (canBeMissing(key.field())) {
+      sql.add(" or ").add(expression(key.field())).add(" is null");
+    }
+    return sql.add(")");
+  }
+
+  private static Sql same(Field field, JsonNode value) {
+    return value.isNull()
+        ? new Sql().add(expression(field)).add(" is null")
+        : new Sql().add(expression(field)).add(" = ").add(literal(field, value));
+  }
+
+  private static Sql literal(Field field, JsonNode value) {
+    return switch (field) {
+      case Field.Datetime datetime -> new Sql().instant(Instant.parse(value.asString()));
+      case Field.Id id -> new Sql().text(value.asString());
+      case Field.CollectionId collection -> new Sql().text(value.asString());
+      case Field.Property property -> new Sql().text(StacJson.write(value)).add("::jsonb");
+    };
+  }
+}

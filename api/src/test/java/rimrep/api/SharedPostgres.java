@@ -1,0 +1,75 @@
+package rimrep.api;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import rimrep.api.postgres.EmbeddedPostgres;
+import rimrep.api.store.DatabaseLogin;
+import rimrep.api.store.StoreSettings;
+
+/// One real PostgreSQL for all tests of this module, started when first needed.
+public final class SharedPostgres implements BeforeAllCallback {
+
+  private static final ExtensionContext.Namespace SPACE =
+      ExtensionContext.Namespace.create(SharedPostgres.class);
+
+  /// Closed by JUnit at the end of the run.
+  private record Running(EmbeddedPostgres postgres, Path data) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      postgres.close();
+      try (var tree = Files.walk(data)) {
+        for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  private StoreSettings settings = new StoreSettings(none(), none(), none());
+
+  private static DatabaseLogin none() {
+    return new DatabaseLogin("jdbc:postgresql://not-started", "", "");
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    settings =
+        context
+            .getRoot()
+            .getStore(SPACE)
+            .computeIfAbsent("postgres", key -> start(), Running.class)
+            .postgres()
+            .logins();
+  }
+
+  private static Running start() {
+    try {
+      Path data = Files.createTempDirectory("rimrep-api-test");
+      return new Running(EmbeddedPostgres.start(data, Duration.ZERO), data);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  public StoreSettings settings() {
+    return settings;
+  }
+
+  public void execute(String sql) {
+    DatabaseLogin owner = settings.owner();
+    try (Connection c = DriverManager.getConnection(owner.url(), owner.user(), owner.password());
+        Statement s = c.createStatement()) {
+      s.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+}

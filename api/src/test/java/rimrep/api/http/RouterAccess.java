@@ -1,0 +1,22 @@
+package rimrep.api.http;
+
+import java.util.List;
+import rimrep.api.core.PageTokens;
+import rimrep.api.store.PostgresReader;
+import rimrep.api.store.PostgresWriter;
+import rimrep.api.store.StoreSettings;
+
+/// Shows tests what the router of the internal role knows.
+public final class RouterAccess {
+
+  private RouterAccess() {}
+
+  public static List<String> operations(StoreSettings settings) {
+    try (var reader = new PostgresReader(settings.writer());
+        var writer = new PostgresWriter(settings.writer())) {
+      return StacApi.forInternal(
+              ApiSettings.forInternal("token", "t", "d"), reader, writer, new PageTokens("key"))
+          .operations();
+    }
+  }
+}
