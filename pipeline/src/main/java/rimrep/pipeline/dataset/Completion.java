@@ -1,6 +1,8 @@
 package rimrep.pipeline.dataset;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -145,12 +147,24 @@ public final class Completion {
   /// STAC needs a `datetime`, which for data without time is the package's date (Frictionless
   /// `created`).
   private void requireDate(ObjectNode document) {
-    if (measured.time().isEmpty() && !document.path("created").isString()) {
+    JsonNode created = document.path("created");
+    boolean needed = measured.time().isEmpty();
+    if ((needed || !created.isMissingNode()) && !isDateTime(created.stringValue(""))) {
       throw new BadConfiguration(
           file(definition),
-          "no /created, and the data have no time",
-          "/created such as 2024-06-30T00:00:00Z, which becomes the STAC datetime",
+          (created.isMissingNode() ? "no /created" : "/created " + created)
+              + (needed ? ", and the data have no time" : ""),
+          "/created such as 2024-06-30T00:00:00Z"
+              + (needed ? ", which becomes the STAC datetime" : ""),
           "write /created");
+    }
+  }
+
+  private static boolean isDateTime(String text) {
+    try {
+      return OffsetDateTime.parse(text).getYear() > 0;
+    } catch (DateTimeParseException e) {
+      return false;
     }
   }
 

@@ -232,6 +232,51 @@ public final class SamplePackages {
         new Measured.SourceFacts(3, "1220" + "98".repeat(32)));
   }
 
+  public static Measured in(BoundingBox box, Measured m) {
+    return with(m, Optional.of(box), m.time(), m.objects(), m.breaches());
+  }
+
+  public static Measured nowhereAndNever(Measured m) {
+    return with(m, Optional.empty(), Optional.empty(), m.objects(), m.breaches());
+  }
+
+  public static Measured inTwoFiles(Measured m) {
+    return with(
+        m,
+        m.bbox(),
+        m.time(),
+        List.of(
+            new Measured.StoredFile("data.parquet/part-0.parquet", 40960, "03".repeat(32)),
+            new Measured.StoredFile("data.parquet/part-1.parquet", 40960, "04".repeat(32))),
+        m.breaches());
+  }
+
+  public static Measured breached(Measured m, String breach) {
+    return with(m, m.bbox(), m.time(), m.objects(), List.of(breach));
+  }
+
+  private static Measured with(
+      Measured m,
+      Optional<BoundingBox> bbox,
+      Optional<Measured.TimeFacts> time,
+      List<Measured.StoredFile> objects,
+      List<String> breaches) {
+    return new Measured(
+        m.at(),
+        m.by(),
+        m.of(),
+        bbox,
+        bbox.equals(m.bbox()) ? m.footprint() : Optional.empty(),
+        time,
+        m.dimensions(),
+        m.variables(),
+        m.rows(),
+        m.bytes(),
+        objects,
+        breaches,
+        m.sources());
+  }
+
   private static Measured.VariableFacts column(
       String type, Optional<Double> min, Optional<Double> max) {
     return new Measured.VariableFacts(
