@@ -35,6 +35,7 @@ import rimrep.pipeline.storage.ByteSource;
 import rimrep.testing.HttpFixture;
 import rimrep.testing.HttpFixture.Fault;
 import rimrep.testing.HttpFixture.Request;
+import rimrep.testing.SmallDisk;
 
 class HttpSourceTest {
   private static final HttpSettings QUICK =
@@ -210,6 +211,20 @@ class HttpSourceTest {
     assertThatThrownBy(() -> source.download(server.uri("/big.nc"), target()))
         .isInstanceOf(SourceUnavailable.class);
     assertThat(localFiles()).isEmpty();
+  }
+
+  @Test
+  void aFullDiskIsTemporaryAndLeavesNothing() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(256 << 10)) {
+      Path file = disk.folder().resolve("got");
+      assertThatThrownBy(() -> source.download(server.uri("/big.nc"), file))
+          .isInstanceOf(Temporary.class)
+          .hasMessageContaining("the disk is full");
+      try (Stream<Path> files = Files.list(disk.folder())) {
+        assertThat(files).isEmpty();
+      }
+    }
+    assertThat(server.requests()).hasSize(1);
   }
 
   @Test

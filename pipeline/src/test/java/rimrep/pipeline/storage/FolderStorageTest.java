@@ -3,16 +3,20 @@ package rimrep.pipeline.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rimrep.pipeline.failure.BadConfiguration;
+import rimrep.pipeline.failure.Temporary;
+import rimrep.testing.SmallDisk;
 
 class FolderStorageTest extends StorageContract {
   @TempDir Path folder;
@@ -95,5 +99,52 @@ class FolderStorageTest extends StorageContract {
 
     assertThat(root().resolve("a")).doesNotExist();
     assertThat(root()).isDirectory();
+  }
+
+  @Test
+  void aLockExcludesOtherProcessesAndDiesWithItsOwn() throws Exception {
+    Process other = OtherProcess.start("lock", root().toString());
+    assertThat(OtherProcess.firstLine(other)).isEqualTo("held true");
+    assertThatThrownBy(() -> store.lock("l", "we", Duration.ofMillis(100)))
+        .isInstanceOf(Temporary.class)
+        .hasMessageContaining("held by the other process");
+
+    other.destroyForcibly().waitFor();
+
+    store.lock("l", "we", Duration.ofSeconds(5)).close();
+  }
+
+  @Test
+  void twoProcessesLoseNoUpdate() throws Exception {
+    store.put("count", Body.of("0 by nobody"));
+    Process other = OtherProcess.start("count", root().toString(), "100");
+    try (BufferedReader out = other.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("ready");
+      for (int i = 0; i < 100; i++) {
+        addOne(store, "us");
+      }
+      assertThat(other.waitFor()).isZero();
+    }
+
+    assertThat(text(store, "count")).startsWith("200 ");
+  }
+
+  @Test
+  void aFullDiskIsTemporaryAndLeavesNothing() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(256 << 10);
+        Storage small = new FolderStorage(disk.folder())) {
+      ETag old = small.put("sst/k", Body.of("old"));
+
+      for (String key : List.of("sst/k", "new/k")) {
+        assertThatThrownBy(() -> small.put(key, Body.of(new byte[1 << 20])))
+            .isInstanceOf(Temporary.class)
+            .hasMessageContaining(key + ": the disk is full");
+      }
+
+      assertThat(small.list("")).containsExactly(new StoredObject("sst/k", 3, old));
+      try (Stream<Path> files = Files.walk(disk.folder().resolve(".rimrep/writing"))) {
+        assertThat(files.filter(Files::isRegularFile)).isEmpty();
+      }
+    }
   }
 }

@@ -284,7 +284,7 @@ abstract class StorageContract {
     };
   }
 
-  private static void addOne(Storage store, String name) {
+  static void addOne(Storage store, String name) {
     PutResult result;
     do {
       Content now = store.get("count").orElseThrow();
