@@ -22,6 +22,9 @@ final class IngestCheck {
   /// `{date:yyyy/MM/dd}` in an address.
   static final Pattern DATE = Pattern.compile("\\{date:([^{}]+)}");
 
+  private static final Pattern SECRET_QUERY =
+      Pattern.compile("(?i)(?:^|&)[^=&]*(?:token|key|sig|secret|pass|pwd|auth|credential)[^=&]*=");
+
   private final Document ingest;
   private final Document schema;
   private final String folder;
@@ -164,7 +167,9 @@ final class IngestCheck {
   private void uri(String pointer, String address) {
     try {
       URI uri = new URI(address);
-      if (uri.getRawUserInfo() != null) {
+      boolean secretQuery =
+          uri.getRawQuery() != null && SECRET_QUERY.matcher(uri.getRawQuery()).find();
+      if (uri.getRawUserInfo() != null || secretQuery) {
         findings.error(
             ingest,
             pointer,
