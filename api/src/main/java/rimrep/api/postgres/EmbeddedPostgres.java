@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ import rimrep.api.store.StoreSettings;
 /// only.
 ///
 /// Works as root and as any user. Durable: what was committed survives a kill of either process.
+/// Keeps its port as long as nobody else takes it.
+///
+/// Thread-safe.
 public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final Duration STARTUP = Duration.ofSeconds(120);
@@ -32,17 +36,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /// holds nothing of worth and is made anew.
   private static final String READY = "rimrep-ready";
 
-  private final DataLock lock;
-  private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
-  private final SecretFolder secrets;
+  private static final Duration REVIVAL = Duration.ofSeconds(60);
 
-  private EmbeddedPostgres(
-      DataLock lock,
-      io.zonky.test.db.postgres.embedded.EmbeddedPostgres server,
-      SecretFolder secrets) {
+  private final Path data;
+  private final DataLock lock;
+  private final SecretFolder secrets;
+  private io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
+
+  private EmbeddedPostgres(Path data, DataLock lock) throws IOException, InterruptedException {
+    this.data = data;
     this.lock = lock;
-    this.server = server;
-    this.secrets = secrets;
+    this.secrets = new SecretFolder(data.resolve("secret"));
+    Leftover.stop(cluster());
+    if (!Files.exists(cluster().resolve(READY))) {
+      deleteTree(cluster());
+    }
+    this.server = builder(port(data.resolve("postgres-port"))).start();
   }
 
   /// Starts the server of a data folder; one left over from a killed process is stopped first.
@@ -71,15 +80,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static EmbeddedPostgres start(Path data, DataLock lock)
       throws IOException, InterruptedException {
-    Path cluster = data.resolve("postgres");
-    var secrets = new SecretFolder(data.resolve("secret"));
-    Leftover.stop(cluster);
-    if (!Files.exists(cluster.resolve(READY))) {
-      deleteTree(cluster);
-    }
-    var postgres = new EmbeddedPostgres(lock, builder(data, cluster, secrets).start(), secrets);
+    var postgres = new EmbeddedPostgres(data, lock);
     try {
-      postgres.prepare(cluster);
+      postgres.prepare();
     } catch (IOException | RuntimeException e) {
       postgres.server.close();
       throw e;
@@ -87,17 +90,55 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return postgres;
   }
 
-  private static Builder builder(Path data, Path cluster, SecretFolder secrets) throws IOException {
+  /// Starts the server again, on the same port, if it has died; else does nothing.
+  ///
+  /// @return whether it had died
+  /// @throws PostgresException.NotStarted if it cannot be started
+  public synchronized boolean revive() {
+    try {
+      if (Leftover.isRunning(cluster())) {
+        return false;
+      }
+      int port = server.getPort();
+      server.close();
+      long deadline = System.nanoTime() + REVIVAL.toNanos();
+      while (true) {
+        try {
+          // the library's own lock, which a failed start leaves taken; ours guards the folder
+          Files.deleteIfExists(cluster().resolve("epg-lock"));
+          server = builder(port).start();
+          return true;
+        } catch (IOException | IllegalStateException e) {
+          // processes of the dead server may still hold its memory and port for a moment
+          if (System.nanoTime() > deadline) {
+            throw new PostgresException.NotStarted(data + ": PostgreSQL did not start again", e);
+          }
+          Thread.sleep(REVIVAL.dividedBy(100));
+        }
+      }
+    } catch (IOException e) {
+      throw new PostgresException.NotStarted(data + ": PostgreSQL did not start again", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PostgresException.NotStarted(data + ": interrupted while starting", e);
+    }
+  }
+
+  private Path cluster() {
+    return data.resolve("postgres");
+  }
+
+  private Builder builder(int port) throws IOException {
     Path passwordFile = data.resolve("secret").resolve("postgres-superuser");
     String password = secrets.word("postgres-superuser");
     Builder builder =
         io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
-            .setDataDirectory(cluster)
+            .setDataDirectory(cluster())
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
             .setOverrideWorkingDirectory(programs(data).toFile())
             .setPGStartupWait(STARTUP)
-            .setPort(freePort())
+            .setPort(port)
             // options of initdb: they come after the library's own "-A trust" and win
             .setLocaleConfig("auth", "scram-sha-256")
             .setLocaleConfig("pwfile", passwordFile.toString())
@@ -121,13 +162,30 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return folder;
   }
 
-  private static int freePort() throws IOException {
+  /// The port of the last start if it is free, else another, which is kept in `file`.
+  private static int port(Path file) throws IOException {
+    String kept = Files.exists(file) ? Files.readString(file).strip() : "";
+    if (kept.matches("[0-9]{1,5}") && isFree(Integer.parseInt(kept))) {
+      return Integer.parseInt(kept);
+    }
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Files.writeString(file, socket.getLocalPort() + "\n");
       return socket.getLocalPort();
     }
   }
 
-  private void prepare(Path cluster) throws IOException {
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void prepare() throws IOException {
+    Path cluster = cluster();
     DatabaseLogin superuser = superuser();
     Map<String, String> found = DatabaseRoles.settings(superuser, List.copyOf(DURABLE.keySet()));
     if (!found.equals(DURABLE)) {
@@ -164,7 +222,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         login(DatabaseRoles.READER, "postgres-reader"));
   }
 
-  public int port() {
+  public synchronized int port() {
     return server.getPort();
   }
 
@@ -184,7 +242,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /// Stops the server; open sessions are ended. The data stay.
   @Override
-  public void close() {
+  public synchronized void close() {
     try (lock) {
       server.close();
     } catch (IOException e) {

@@ -47,6 +47,11 @@ final class Leftover {
     }
   }
 
+  /// Whether a server runs on this folder.
+  static boolean isRunning(Path cluster) throws IOException {
+    return find(cluster).isPresent();
+  }
+
   private static Optional<ProcessHandle> find(Path cluster) throws IOException {
     Path pidFile = cluster.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
