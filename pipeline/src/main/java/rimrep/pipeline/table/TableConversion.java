@@ -2,8 +2,10 @@ package rimrep.pipeline.table;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.ItemOutcome;
 import rimrep.pipeline.dataset.Ledger;
@@ -49,11 +51,32 @@ public final class TableConversion {
               () -> unchanged.add(location));
     }
     unchanged.sort(Comparator.naturalOrder());
-    if (work.isEmpty()) {
+    List<String> retracted = retracted(contract, ledger, inputs);
+    if (work.isEmpty() && retracted.isEmpty()) {
       return new TablePlan.NothingNew(dataset, digest, unchanged);
     }
     work.sort(Comparator.comparing(w -> w.input().item().item().location()));
-    return new TablePlan.Planned(dataset, digest, deal(work, maxShards), unchanged);
+    return new TablePlan.Planned(dataset, digest, deal(work, maxShards), unchanged, retracted);
+  }
+
+  private static List<String> retracted(
+      TableContract contract, Ledger ledger, List<TableInput> inputs) {
+    if (contract.update() == UpdateMode.PER_SOURCE) {
+      return List.of();
+    }
+    Set<String> listed = new HashSet<>();
+    inputs.forEach(input -> listed.add(input.item().item().location()));
+    List<String> retracted = new ArrayList<>();
+    ledger
+        .items()
+        .forEach(
+            (location, entry) -> {
+              boolean rows = ItemPiece.of(entry).flatMap(ItemPiece::piece).isPresent();
+              if (rows && !listed.contains(location)) {
+                retracted.add(location);
+              }
+            });
+    return List.copyOf(retracted);
   }
 
   private static Optional<TablePlan.Reason> reason(
@@ -77,7 +100,7 @@ public final class TableConversion {
   }
 
   private static List<TablePlan.Shard> deal(List<TablePlan.Work> work, int maxShards) {
-    int shards = Math.max(1, Math.min(maxShards, work.size()));
+    int shards = Math.min(Math.max(1, maxShards), work.size());
     List<List<TablePlan.Work>> hands = new ArrayList<>();
     for (int i = 0; i < shards; i++) {
       hands.add(new ArrayList<>());
@@ -125,6 +148,6 @@ public final class TableConversion {
       Storage target,
       String prefix) {
     return new TableCommit(settings, contract, plan.dataset(), artifacts)
-        .commit(reports, ledger, target, prefix);
+        .commit(plan.retracted(), reports, ledger, target, prefix);
   }
 }
