@@ -18,7 +18,8 @@ import rimrep.pipeline.failure.BadInput;
 ///
 /// @param unitSeconds seconds of one unit
 record CfTime(Instant epoch, double unitSeconds) {
-  private static final Set<String> CALENDARS = Set.of("standard", "gregorian", "proleptic_gregorian");
+  private static final Set<String> CALENDARS =
+      Set.of("standard", "gregorian", "proleptic_gregorian");
   private static final Pattern UNITS =
       Pattern.compile(
           "(\\w+)\\s+since\\s+(\\d{1,4})-(\\d{1,2})-(\\d{1,2})"
@@ -33,11 +34,10 @@ record CfTime(Instant epoch, double unitSeconds) {
     calendar
         .map(c -> c.strip().toLowerCase(Locale.ROOT))
         .filter(c -> !c.isEmpty() && !CALENDARS.contains(c))
-        .ifPresent(
-            c -> {
-              throw new BadInput(
-                  thing, "calendar '" + c + "' is not supported yet", CALENDARS.toString(), "");
-            });
+        .ifPresent(c -> {
+          throw new BadInput(
+              thing, "calendar '" + c + "' is not supported yet", CALENDARS.toString(), "");
+        });
     Matcher m = UNITS.matcher(units.strip());
     if (!m.matches()) {
       throw bad(thing, units);

@@ -39,8 +39,8 @@ final class ColumnFlow {
   }
 
   /// The type a column of the input takes as it is read. Columns that reach the output by `rename`
-  /// alone take their field's type at once; one that a step casts, and one that only a filter reads,
-  /// stays text.
+  /// alone take their field's type at once; one that a step casts, and one that only a filter
+  /// reads, stays text.
   static Map<String, FieldSpec> inputTypes(TableContract contract, List<String> columns) {
     Map<String, FieldSpec> types = new LinkedHashMap<>();
     for (String column : columns) {

@@ -22,8 +22,9 @@ import rimrep.pipeline.failure.Failure;
 import rimrep.pipeline.failure.Problem;
 import rimrep.pipeline.failure.Temporary;
 
-/// One in-memory DuckDB for one job, locked in before the first statement of ours: it sees the given
-/// folders only, loads no extension, reaches no network, and cannot be unlocked. For one thread.
+/// One in-memory DuckDB for one job, locked in before the first statement of ours: it sees the
+/// given folders only, loads no extension, reaches no network, and cannot be unlocked. For one
+/// thread.
 final class DuckSession implements AutoCloseable {
   private final Connection connection;
 

@@ -22,11 +22,10 @@ final class FileKeys {
     ArrayNode typeNames = column.putArray("geometry_types");
     types.stream().sorted().forEach(typeNames::add);
     crs.projjson().ifPresent(json -> column.set("crs", json));
-    bbox.ifPresent(
-        box -> {
-          ArrayNode numbers = column.putArray("bbox");
-          box.values().forEach(numbers::add);
-        });
+    bbox.ifPresent(box -> {
+      ArrayNode numbers = column.putArray("bbox");
+      box.values().forEach(numbers::add);
+    });
     ObjectNode covering = column.putObject("covering").putObject("bbox");
     for (String side : List.of("xmin", "ymin", "xmax", "ymax")) {
       covering.putArray(side).add("bbox").add(side);

@@ -112,8 +112,7 @@ final class FilterCheck {
                 + Sql.text(name)
                 + " AND (function_type <> 'scalar' OR stability IS DISTINCT FROM 'CONSISTENT')");
     long known =
-        db.count(
-            "SELECT count(*) FROM duckdb_functions() WHERE function_name = " + Sql.text(name));
+        db.count("SELECT count(*) FROM duckdb_functions() WHERE function_name = " + Sql.text(name));
     if (known == 0 || unfit > 0) {
       throw refuse(
           "function '" + name + "' " + (known == 0 ? "is unknown" : "is not allowed"),

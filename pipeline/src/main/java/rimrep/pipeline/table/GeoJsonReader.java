@@ -18,8 +18,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /// Reads a GeoJSON FeatureCollection or Feature as a stream (RFC 7946). A property is a column by
-/// its name, also one called `id` or `geometry`; the feature's own id is the column `@id`. A reject's
-/// line is the number of the feature, from 1.
+/// its name, also one called `id` or `geometry`; the feature's own id is the column `@id`. A
+/// reject's line is the number of the feature, from 1.
 ///
 /// The forerunner of the RFC had a `crs` member: one that names another reference system than the
 /// declared one is refused, never ignored.
@@ -117,12 +117,14 @@ final class GeoJsonReader implements SourceReader {
         LONGITUDE_FIRST.contains(written)
             ? format.crs() == Crs.CRS84 || format.crs() == Crs.WGS84
             : format.crsDeclared()
-                && written.replaceFirst("^urn:ogc:def:crs:EPSG:[^:]*:", "EPSG:")
+                && written
+                    .replaceFirst("^urn:ogc:def:crs:EPSG:[^:]*:", "EPSG:")
                     .equals(format.crs().code());
     if (!fits) {
       throw bad(
           "a crs member that names '" + written + "'",
-          "coordinates in " + format.crs().code()
+          "coordinates in "
+              + format.crs().code()
               + "; transforming is not supported yet, declare another system in"
               + " table.inputs, crs, if longitude comes first");
     }

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rimrep.pipeline.failure.BadInput;
-import rimrep.pipeline.netcdf.Dimension;
 import rimrep.pipeline.netcdf.DataType;
+import rimrep.pipeline.netcdf.Dimension;
 import rimrep.pipeline.netcdf.NetcdfFile;
 import rimrep.pipeline.netcdf.NetcdfFiles;
 import rimrep.pipeline.netcdf.Variable;
 import rimrep.pipeline.storage.ByteSource;
 
-/// Reads CF discrete sampling geometries in one dimension (CF Conventions chapter 9: `timeSeries` and
-/// `trajectory`): a row per observation, along the dimension of the time variable. Scalar variables
-/// repeat on each row, dimensions of length 1 vanish. A reject's line is the observation, from 1.
-/// Profiles and files of several stations are refused by name.
+/// Reads CF discrete sampling geometries in one dimension (CF Conventions chapter 9: `timeSeries`
+/// and `trajectory`): a row per observation, along the dimension of the time variable. Scalar
+/// variables repeat on each row, dimensions of length 1 vanish. A reject's line is the observation,
+/// from 1. Profiles and files of several stations are refused by name.
 final class NetcdfReader implements SourceReader {
   private static final Set<String> LAYOUTS = Set.of("", "timeseries", "trajectory", "point");
 
@@ -75,13 +75,12 @@ final class NetcdfReader implements SourceReader {
         .filter(v -> v.name().equals(wanted))
         .findFirst()
         .flatMap(v -> longDimension(v))
-        .orElseThrow(
-            () ->
-                new BadInput(
-                    name,
-                    "no time variable '" + wanted + "' along one dimension",
-                    "the variable that becomes the field of role t",
-                    "name it in tableschema.json or by a rename step"));
+        .orElseThrow(() ->
+            new BadInput(
+                name,
+                "no time variable '" + wanted + "' along one dimension",
+                "the variable that becomes the field of role t",
+                "name it in tableschema.json or by a rename step"));
   }
 
   /// The source's name of the field of role t.
@@ -90,13 +89,12 @@ final class NetcdfReader implements SourceReader {
         contract
             .timeField()
             .map(FieldSpec::name)
-            .orElseThrow(
-                () ->
-                    new rimrep.pipeline.failure.BadConfiguration(
-                        "tableschema.json /fields",
-                        "no datetime field of role t",
-                        "one: NetCDF observations have a time",
-                        "add the role"));
+            .orElseThrow(() ->
+                new rimrep.pipeline.failure.BadConfiguration(
+                    "tableschema.json /fields",
+                    "no datetime field of role t",
+                    "one: NetCDF observations have a time",
+                    "add the role"));
     for (TableStep step : contract.steps().reversed()) {
       if (step instanceof TableStep.Rename rename) {
         for (var entry : rename.names().entrySet()) {

@@ -27,8 +27,7 @@ final class PieceMaker {
   private final Storage artifacts;
   private final String digest;
 
-  PieceMaker(
-      TableSettings settings, TableContract contract, DatasetId dataset, Storage artifacts) {
+  PieceMaker(TableSettings settings, TableContract contract, DatasetId dataset, Storage artifacts) {
     this.settings = settings;
     this.contract = contract;
     this.dataset = dataset;
@@ -138,8 +137,8 @@ final class PieceMaker {
   private static SortedMap<String, Long> rejectedByRule(DuckSession db) {
     SortedMap<String, Long> rules = new TreeMap<>();
     db.each(
-            "SELECT CASE WHEN field = '' THEN rule ELSE field || ': ' || rule END, count(*) FROM rejects GROUP BY 1",
-            row -> rules.put(row.getString(1), row.getLong(2)));
+        "SELECT CASE WHEN field = '' THEN rule ELSE field || ': ' || rule END, count(*) FROM rejects GROUP BY 1",
+        row -> rules.put(row.getString(1), row.getLong(2)));
     return rules;
   }
 

@@ -48,7 +48,11 @@ final class RowColumn {
   }
 
   private RowColumn(
-      Variable variable, Values values, Dimension along, Optional<CfTime> time, List<Double> fills) {
+      Variable variable,
+      Values values,
+      Dimension along,
+      Optional<CfTime> time,
+      List<Double> fills) {
     this.variable = variable;
     this.values = values;
     this.bytes = values.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
@@ -133,8 +137,7 @@ final class RowColumn {
   }
 
   private Cell real(double value) {
-    boolean missing =
-        Double.isNaN(value) || fills.contains(value) || Math.abs(value) > LARGEST;
+    boolean missing = Double.isNaN(value) || fills.contains(value) || Math.abs(value) > LARGEST;
     return missing ? new Cell.Missing() : number(packed ? value * scale + offset : value);
   }
 

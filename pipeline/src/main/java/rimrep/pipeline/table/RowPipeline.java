@@ -88,14 +88,13 @@ final class RowPipeline {
     List<String> texts = new ArrayList<>();
     List<String> typed = new ArrayList<>();
     List<String> conditions = new ArrayList<>();
-    fields.forEach(
-        (column, field) -> {
-          String v = Sql.name("rimrep:v:" + column);
-          String t = Sql.name(column);
-          texts.add(present(column, field) + " AS " + v);
-          typed.add(typing.typed(field, v) + " AS " + t);
-          conditions.add("(" + v + " IS NULL OR " + t + " IS NOT NULL)");
-        });
+    fields.forEach((column, field) -> {
+      String v = Sql.name("rimrep:v:" + column);
+      String t = Sql.name(column);
+      texts.add(present(column, field) + " AS " + v);
+      typed.add(typing.typed(field, v) + " AS " + t);
+      conditions.add("(" + v + " IS NULL OR " + t + " IS NOT NULL)");
+    });
     List<String> rest = new ArrayList<>(carried(contract));
     columns.keySet().stream().filter(c -> !fields.containsKey(c)).forEach(rest::add);
     String keep = Sql.names(rest);
@@ -110,17 +109,16 @@ final class RowPipeline {
   }
 
   private void explain(Map<String, FieldSpec> fields) {
-    fields.forEach(
-        (column, field) ->
-            db.run(
-                "INSERT INTO rejects SELECT line, %s, %s, v FROM (SELECT %s AS line, %s AS v FROM %s) WHERE v IS NOT NULL AND (%s) IS NULL"
-                    .formatted(
-                        Sql.text(column),
-                        typing.rule(field, "v"),
-                        Sql.name(RawTable.LINE),
-                        present(column, field),
-                        table,
-                        typing.typed(field, "v"))));
+    fields.forEach((column, field) ->
+        db.run(
+            "INSERT INTO rejects SELECT line, %s, %s, v FROM (SELECT %s AS line, %s AS v FROM %s) WHERE v IS NOT NULL AND (%s) IS NULL"
+                .formatted(
+                    Sql.text(column),
+                    typing.rule(field, "v"),
+                    Sql.name(RawTable.LINE),
+                    present(column, field),
+                    table,
+                    typing.typed(field, "v"))));
   }
 
   /// The text of a column, null where it says that it is missing.
@@ -140,14 +138,13 @@ final class RowPipeline {
   private void rename(TableStep.Rename rename) {
     Map<String, FieldSpec> renamed = new LinkedHashMap<>();
     List<String> select = new ArrayList<>();
-    columns.forEach(
-        (old, field) -> {
-          String name = rename.names().getOrDefault(old, old);
-          if (renamed.put(name, field) != null) {
-            throw mistake(rename, "two columns '" + name + "'");
-          }
-          select.add(Sql.name(old) + " AS " + Sql.name(name));
-        });
+    columns.forEach((old, field) -> {
+      String name = rename.names().getOrDefault(old, old);
+      if (renamed.put(name, field) != null) {
+        throw mistake(rename, "two columns '" + name + "'");
+      }
+      select.add(Sql.name(old) + " AS " + Sql.name(name));
+    });
     advance(
         "SELECT %s%s FROM %s".formatted(Sql.names(carried(contract)), list(select), table),
         "rename",
@@ -158,19 +155,18 @@ final class RowPipeline {
   private void cast(TableStep.Cast cast) {
     Map<String, FieldSpec> fields = new LinkedHashMap<>();
     cast.types()
-        .forEach(
-            (column, type) -> {
-              FieldSpec present = columns.get(column);
-              if (present == null || present.type() != FieldType.STRING) {
-                throw mistake(cast, "'" + column + "' is no column of text here");
-              }
-              fields.put(
-                  column,
-                  contract
-                      .field(column)
-                      .filter(f -> f.type() == type)
-                      .orElseGet(() -> FieldSpec.plain(column, type)));
-            });
+        .forEach((column, type) -> {
+          FieldSpec present = columns.get(column);
+          if (present == null || present.type() != FieldType.STRING) {
+            throw mistake(cast, "'" + column + "' is no column of text here");
+          }
+          fields.put(
+              column,
+              contract
+                  .field(column)
+                  .filter(f -> f.type() == type)
+                  .orElseGet(() -> FieldSpec.plain(column, type)));
+        });
     type(fields, "cast");
   }
 
@@ -180,19 +176,16 @@ final class RowPipeline {
     List<String> select = new ArrayList<>();
     constant
         .values()
-        .forEach(
-            (column, text) -> {
-              FieldSpec field =
-                  contract
-                      .field(column)
-                      .orElseGet(() -> FieldSpec.plain(column, FieldType.STRING));
-              String typed = new Typing(".", true).typed(field, Sql.text(text));
-              if (db.one("SELECT (" + typed + ") IS NULL", row -> row.getBoolean(1))) {
-                throw mistake(constant, "'" + text + "' is no " + field.type());
-              }
-              fields.put(column, field);
-              select.add(typed + " AS " + Sql.name(column));
-            });
+        .forEach((column, text) -> {
+          FieldSpec field =
+              contract.field(column).orElseGet(() -> FieldSpec.plain(column, FieldType.STRING));
+          String typed = new Typing(".", true).typed(field, Sql.text(text));
+          if (db.one("SELECT (" + typed + ") IS NULL", row -> row.getBoolean(1))) {
+            throw mistake(constant, "'" + text + "' is no " + field.type());
+          }
+          fields.put(column, field);
+          select.add(typed + " AS " + Sql.name(column));
+        });
     List<String> rest = new ArrayList<>(carried(contract));
     columns.keySet().stream().filter(c -> !fields.containsKey(c)).forEach(rest::add);
     advance(

@@ -31,7 +31,8 @@ final class RowRules {
 
   /// Makes the table of good rows and returns its name; the given one is dropped.
   String apply(String table) {
-    String all = rules.stream().map(r -> "(" + r.holds() + ")").collect(Collectors.joining(" AND "));
+    String all =
+        rules.stream().map(r -> "(" + r.holds() + ")").collect(Collectors.joining(" AND "));
     db.run(
         "CREATE TABLE good AS SELECT *%s FROM %s WHERE %s"
             .formatted(fidIsField() ? "" : ", " + fid() + " AS fid", table, all));
@@ -154,9 +155,7 @@ final class RowRules {
     c.maxLength().ifPresent(n -> rule(field, "maxLength", "length(" + name + ") <= " + n));
     c.pattern()
         .ifPresent(
-            p ->
-                rule(
-                    field, "pattern", "regexp_full_match(" + name + ", " + Sql.text(p) + ")"));
+            p -> rule(field, "pattern", "regexp_full_match(" + name + ", " + Sql.text(p) + ")"));
     if (!c.allowed().isEmpty()) {
       String values =
           c.allowed().stream().map(v -> literal(field, v)).collect(Collectors.joining(", "));
@@ -175,8 +174,7 @@ final class RowRules {
 
   private void rule(FieldSpec field, String name, String holds) {
     String column = Sql.name(field.name());
-    rules.add(
-        new Rule(field.name(), name, column + " IS NULL OR " + holds, text(field.name())));
+    rules.add(new Rule(field.name(), name, column + " IS NULL OR " + holds, text(field.name())));
   }
 
   private void position() {

@@ -47,10 +47,9 @@ record SchemaReader(
     for (String key : UNSUPPORTED) {
       schema
           .get(key)
-          .ifPresent(
-              p -> {
-                throw p.unsupported("remove it, or use primaryKey and constraints.unique");
-              });
+          .ifPresent(p -> {
+            throw p.unsupported("remove it, or use primaryKey and constraints.unique");
+          });
     }
     List<FieldSpec> fields = new ArrayList<>();
     Map<String, String> units = new LinkedHashMap<>();
@@ -79,12 +78,11 @@ record SchemaReader(
 
   static Crs crs(Pointed written) {
     return Crs.of(written.text())
-        .orElseThrow(
-            () ->
-                written.refuse(
-                    "reference system '" + written.text() + "' is not supported yet",
-                    "one of " + Crs.known(),
-                    "transform the data first"));
+        .orElseThrow(() ->
+            written.refuse(
+                "reference system '" + written.text() + "' is not supported yet",
+                "one of " + Crs.known(),
+                "transform the data first"));
   }
 
   private static void refuseDoubles(Pointed schema, List<FieldSpec> fields) {
@@ -137,21 +135,19 @@ record SchemaReader(
   private static Optional<List<String>> missing(Pointed holder) {
     return holder
         .get("missingValues")
-        .map(
-            list ->
-                list.items().stream()
-                    .map(p -> p.isObject() ? p.need("value").text() : p.text())
-                    .toList());
+        .map(list ->
+            list.items().stream()
+                .map(p -> p.isObject() ? p.need("value").text() : p.text())
+                .toList());
   }
 
   private static FieldSpec field(Pointed field) {
     for (String key : UNSUPPORTED_IN_FIELD) {
       field
           .get(key)
-          .ifPresent(
-              p -> {
-                throw p.unsupported("remove it");
-              });
+          .ifPresent(p -> {
+            throw p.unsupported("remove it");
+          });
     }
     String name = field.need("name").text();
     if (name.isEmpty() || name.startsWith(RawTable.OWN) || name.equals("bbox")) {
@@ -205,14 +201,13 @@ record SchemaReader(
   private static Optional<String> role(Pointed field) {
     return field
         .get("role")
-        .map(
-            role -> {
-              if (!ROLES.contains(role.text())) {
-                throw role.refuse(
-                    "role '" + role.text() + "'", "x, y, z, t, geometry, id or quality", "");
-              }
-              return role.text();
-            });
+        .map(role -> {
+          if (!ROLES.contains(role.text())) {
+            throw role.refuse(
+                "role '" + role.text() + "'", "x, y, z, t, geometry, id or quality", "");
+          }
+          return role.text();
+        });
   }
 
   static String decimal(Pointed written) {
@@ -240,13 +235,12 @@ record SchemaReader(
     boolean temporal = type == FieldType.DATE || type == FieldType.DATETIME;
     written
         .filter(f -> !temporal || !f.text().contains("%"))
-        .ifPresent(
-            f -> {
-              throw f.refuse(
-                  "format '" + f.text() + "' is not supported yet",
-                  temporal ? "default or a pattern such as %d/%m/%Y %H:%M" : "default",
-                  "remove it or write the pattern");
-            });
+        .ifPresent(f -> {
+          throw f.refuse(
+              "format '" + f.text() + "' is not supported yet",
+              temporal ? "default or a pattern such as %d/%m/%Y %H:%M" : "default",
+              "remove it or write the pattern");
+        });
     return written.map(Pointed::text);
   }
 
@@ -302,44 +296,39 @@ record SchemaReader(
         length(c, "minLength", type),
         length(c, "maxLength", type),
         c.get("pattern").map(p -> pattern(p, type)),
-        c.get("enum")
-            .map(e -> e.items().stream().map(Pointed::scalar).toList())
-            .orElse(List.of()));
+        c.get("enum").map(e -> e.items().stream().map(Pointed::scalar).toList()).orElse(List.of()));
   }
 
   private static Optional<String> bound(Pointed constraints, String key, FieldType type) {
     return constraints
         .get(key)
-        .map(
-            bound -> {
-              String text = bound.scalar();
-              String form =
-                  switch (type) {
-                    case INTEGER -> "[+-]?\\d{1,18}";
-                    case NUMBER -> "[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?";
-                    case DATE -> "\\d{4}-\\d{2}-\\d{2}";
-                    case DATETIME -> "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?Z";
-                    case STRING, BOOLEAN ->
-                        throw bound.refuse(
-                            key + " for a " + type, "a number or a time", "remove it");
-                  };
-              if (!text.matches(form)) {
-                throw bound.refuse("'" + text + "'", "a value of type " + type, "correct it");
-              }
-              return text;
-            });
+        .map(bound -> {
+          String text = bound.scalar();
+          String form =
+              switch (type) {
+                case INTEGER -> "[+-]?\\d{1,18}";
+                case NUMBER -> "[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?";
+                case DATE -> "\\d{4}-\\d{2}-\\d{2}";
+                case DATETIME -> "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?Z";
+                case STRING, BOOLEAN ->
+                    throw bound.refuse(key + " for a " + type, "a number or a time", "remove it");
+              };
+          if (!text.matches(form)) {
+            throw bound.refuse("'" + text + "'", "a value of type " + type, "correct it");
+          }
+          return text;
+        });
   }
 
   private static Optional<Long> length(Pointed constraints, String key, FieldType type) {
     return constraints
         .get(key)
-        .map(
-            length -> {
-              if (type != FieldType.STRING) {
-                throw length.refuse(key + " for a " + type, "a string field", "remove it");
-              }
-              return length.whole();
-            });
+        .map(length -> {
+          if (type != FieldType.STRING) {
+            throw length.refuse(key + " for a " + type, "a string field", "remove it");
+          }
+          return length.whole();
+        });
   }
 
   private static String pattern(Pointed written, FieldType type) {

@@ -21,8 +21,7 @@ final class SectionReader {
   private static final Set<String> LATER_FORMATS =
       Set.of("ndjson", "json", "shapefile", "geopackage", "kml", "xlsx", "parquet");
   private static final Set<String> ENCODINGS =
-      Set.of(
-          "UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "ISO-8859-1", "US-ASCII", "windows-1252");
+      Set.of("UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "ISO-8859-1", "US-ASCII", "windows-1252");
   private static final Set<String> GEOMETRY_TYPES =
       Set.of("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon");
 
@@ -102,8 +101,13 @@ final class SectionReader {
     }
     Pointed input =
         Optional.ofNullable(inputs.get(start))
-            .orElseThrow(() -> section.need("inputs").refuse("no input of the name that start "
-                + "gives", "an input that exists", "correct steps[0].start"));
+            .orElseThrow(() ->
+                section
+                    .need("inputs")
+                    .refuse(
+                        "no input of the name that start " + "gives",
+                        "an input that exists",
+                        "correct steps[0].start"));
     return input(start, input, geometry);
   }
 
@@ -133,31 +137,28 @@ final class SectionReader {
   private static Map<String, FieldType> casts(Pointed step) {
     Map<String, FieldType> types = new LinkedHashMap<>();
     step.children()
-        .forEach(
-            (key, value) -> {
-              try {
-                types.put(
-                    key, FieldType.valueOf(value.text().toUpperCase(java.util.Locale.ROOT)));
-              } catch (IllegalArgumentException e) {
-                throw value.refuse(
-                    "type '" + value.text() + "'",
-                    "string, integer, number, boolean, date or datetime",
-                    "correct it");
-              }
-            });
+        .forEach((key, value) -> {
+          try {
+            types.put(key, FieldType.valueOf(value.text().toUpperCase(java.util.Locale.ROOT)));
+          } catch (IllegalArgumentException e) {
+            throw value.refuse(
+                "type '" + value.text() + "'",
+                "string, integer, number, boolean, date or datetime",
+                "correct it");
+          }
+        });
     return types;
   }
 
   private static Map<String, String> constants(Pointed step) {
     Map<String, String> values = new LinkedHashMap<>();
     step.children()
-        .forEach(
-            (key, value) -> {
-              if (value.isObject()) {
-                throw value.unsupported("write the value itself");
-              }
-              values.put(key, value.scalar());
-            });
+        .forEach((key, value) -> {
+          if (value.isObject()) {
+            throw value.unsupported("write the value itself");
+          }
+          values.put(key, value.scalar());
+        });
     return values;
   }
 
@@ -209,11 +210,9 @@ final class SectionReader {
     csv.keys(CSV_KEYS);
     csv.get("header")
         .filter(h -> !h.flag())
-        .ifPresent(
-            h -> {
-              throw h.refuse(
-                  h.dotted() + ": a file without header is not supported yet", "true", "");
-            });
+        .ifPresent(h -> {
+          throw h.refuse(h.dotted() + ": a file without header is not supported yet", "true", "");
+        });
     char delimiter = csv.get("delimiter").map(SectionReader::character).orElse(',');
     Optional<Character> quote =
         csv.get("quote").isEmpty()
@@ -257,7 +256,10 @@ final class SectionReader {
       throw written
           .orElse(input)
           .refuse(
-              "transforming " + crs.code() + " to " + geometry.crs().code()
+              "transforming "
+                  + crs.code()
+                  + " to "
+                  + geometry.crs().code()
                   + " is not supported yet",
               "the same reference system in table.geometry.crs",
               "store the data as they are, or transform them first");
@@ -341,10 +343,9 @@ final class SectionReader {
     output.keys(Set.of("fid", "sort", "partition"));
     output
         .get("partition")
-        .ifPresent(
-            p -> {
-              throw p.unsupported("the output is one object, all.parquet; remove it");
-            });
+        .ifPresent(p -> {
+          throw p.unsupported("the output is one object, all.parquet; remove it");
+        });
   }
 
   private FidTemplate fid(Optional<Pointed> output) {
@@ -356,12 +357,11 @@ final class SectionReader {
         .filter(f -> f.hasRole("id"))
         .findFirst()
         .map(f -> FidTemplate.parse(f.name()))
-        .orElseThrow(
-            () ->
-                section.refuse(
-                    "no fid",
-                    "output.fid: a column or a template such as \"{site}-{time}\"",
-                    "add it, or give a field the role id"));
+        .orElseThrow(() ->
+            section.refuse(
+                "no fid",
+                "output.fid: a column or a template such as \"{site}-{time}\"",
+                "add it, or give a field the role id"));
   }
 
   private FidTemplate fid(Pointed written) {
@@ -421,11 +421,10 @@ final class SectionReader {
         .get()
         .get("duplicates")
         .filter(p -> !p.text().equals("fail"))
-        .ifPresent(
-            p -> {
-              throw p.refuse(
-                  p.dotted() + ": '" + p.text() + "' is not supported yet", "fail", "remove it");
-            });
+        .ifPresent(p -> {
+          throw p.refuse(
+              p.dotted() + ": '" + p.text() + "' is not supported yet", "fail", "remove it");
+        });
     Optional<Pointed> mode = update.get().get("mode");
     return switch (mode.map(Pointed::text).orElse("per-source")) {
       case "per-source" -> UpdateMode.PER_SOURCE;

@@ -79,23 +79,23 @@ final class TableCommit {
       report.items().forEach(item -> latest.put(item.item().item().location(), item));
     }
     SortedMap<String, Piece> pieces = new TreeMap<>();
-    latest.forEach(
-        (location, item) -> {
-          Optional<Piece> piece = item.piece();
-          if (piece.isEmpty()) {
-            return;
-          }
-          if (!piece.get().contract().equals(digest)) {
-            findings.add(
-                location + " is no longer listed and was converted under another contract: its"
-                    + " rows are left out");
-            return;
-          }
-          if (item.outcome() == ItemOutcome.REJECTED) {
-            findings.add(location + " was rejected: the rows of its last accepted version stay");
-          }
-          pieces.put(location, piece.get());
-        });
+    latest.forEach((location, item) -> {
+      Optional<Piece> piece = item.piece();
+      if (piece.isEmpty()) {
+        return;
+      }
+      if (!piece.get().contract().equals(digest)) {
+        findings.add(
+            location
+                + " is no longer listed and was converted under another contract: its"
+                + " rows are left out");
+        return;
+      }
+      if (item.outcome() == ItemOutcome.REJECTED) {
+        findings.add(location + " was rejected: the rows of its last accepted version stay");
+      }
+      pieces.put(location, piece.get());
+    });
     findings.sort(String::compareTo);
     return pieces;
   }
@@ -113,17 +113,16 @@ final class TableCommit {
           "dataset " + dataset, "no source has a row", "rows to publish", "look at the rejects");
     }
     Map<String, String> seen = new LinkedHashMap<>();
-    pieces.forEach(
-        (location, piece) -> {
-          String other = seen.put(piece.key(), location);
-          if (other != null && piece.counts().out() > 0) {
-            throw new BadInput(
-                "dataset " + dataset,
-                other + " and " + location + " have the same content",
-                "each row once",
-                "remove one of them from the source");
-          }
-        });
+    pieces.forEach((location, piece) -> {
+      String other = seen.put(piece.key(), location);
+      if (other != null && piece.counts().out() > 0) {
+        throw new BadInput(
+            "dataset " + dataset,
+            other + " and " + location + " have the same content",
+            "each row once",
+            "remove one of them from the source");
+      }
+    });
   }
 
   private static String sourcesWithRejects(SortedMap<String, Piece> pieces) {
@@ -139,18 +138,17 @@ final class TableCommit {
   /// Local files of the pieces that have rows, with the location of each one's source.
   private Map<Path, String> local(SortedMap<String, Piece> pieces, Path folder) {
     Map<Path, String> files = new LinkedHashMap<>();
-    pieces.forEach(
-        (location, piece) -> {
-          if (artifacts.head(piece.key()).isEmpty()) {
-            throw new Temporary(
-                "artifacts store: " + piece.key(),
-                "the piece is gone",
-                "the typed rows of " + location,
-                "run again: it is made anew from the original");
-          }
-          String name = "piece-" + files.size() + ".parquet";
-          files.put(LocalFiles.of(artifacts, piece.key(), folder, name), location);
-        });
+    pieces.forEach((location, piece) -> {
+      if (artifacts.head(piece.key()).isEmpty()) {
+        throw new Temporary(
+            "artifacts store: " + piece.key(),
+            "the piece is gone",
+            "the typed rows of " + location,
+            "run again: it is made anew from the original");
+      }
+      String name = "piece-" + files.size() + ".parquet";
+      files.put(LocalFiles.of(artifacts, piece.key(), folder, name), location);
+    });
     return files;
   }
 
@@ -190,10 +188,9 @@ final class TableCommit {
                             row.getLong(5)),
                     "each " + key.name() + " once over all sources (update.duplicates: fail)",
                     "remove one of the rows, or make the key finer"))
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
+        .ifPresent(failure -> {
+          throw failure;
+        });
   }
 
   private CommitReport publish(

@@ -12,8 +12,8 @@ import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.storage.Storage;
 
 /// Tables from files to GeoParquet, in three calls that can be run again and on different machines:
-/// {@link #plan}, {@link #convert} per shard, {@link #commit}. All that goes from one to the next is
-/// a record that can be written as JSON.
+/// {@link #plan}, {@link #convert} per shard, {@link #commit}. All that goes from one to the next
+/// is a record that can be written as JSON.
 public final class TableConversion {
   private final TableSettings settings;
 
@@ -47,8 +47,7 @@ public final class TableConversion {
       String location = input.item().item().location();
       reason(input, Optional.ofNullable(ledger.items().get(location)), digest, artifacts)
           .ifPresentOrElse(
-              reason -> work.add(new TablePlan.Work(input, reason)),
-              () -> unchanged.add(location));
+              reason -> work.add(new TablePlan.Work(input, reason)), () -> unchanged.add(location));
     }
     unchanged.sort(Comparator.naturalOrder());
     List<String> retracted = retracted(contract, ledger, inputs);
@@ -69,13 +68,12 @@ public final class TableConversion {
     List<String> retracted = new ArrayList<>();
     ledger
         .items()
-        .forEach(
-            (location, entry) -> {
-              boolean rows = ItemPiece.of(entry).flatMap(ItemPiece::piece).isPresent();
-              if (rows && !listed.contains(location)) {
-                retracted.add(location);
-              }
-            });
+        .forEach((location, entry) -> {
+          boolean rows = ItemPiece.of(entry).flatMap(ItemPiece::piece).isPresent();
+          if (rows && !listed.contains(location)) {
+            retracted.add(location);
+          }
+        });
     return List.copyOf(retracted);
   }
 
@@ -116,11 +114,7 @@ public final class TableConversion {
   ///
   /// @param ledger the one the plan was made with
   public PieceReport convert(
-      TablePlan.Planned plan,
-      int shard,
-      TableContract contract,
-      Ledger ledger,
-      Storage artifacts) {
+      TablePlan.Planned plan, int shard, TableContract contract, Ledger ledger, Storage artifacts) {
     PieceMaker maker = new PieceMaker(settings, contract, plan.dataset(), artifacts);
     List<ItemPiece> items = new ArrayList<>();
     for (TablePlan.Work work : plan.shards().get(shard).items()) {
@@ -134,8 +128,8 @@ public final class TableConversion {
   }
 
   /// Publishes the table as one object, `<prefix>/data.parquet/all.parquet`, made of the new pieces
-  /// and of those the ledger lists for other files; a pure function of the set of pieces. Bytes that
-  /// are stored already are not written again.
+  /// and of those the ledger lists for other files; a pure function of the set of pieces. Bytes
+  /// that are stored already are not written again.
   ///
   /// Refuses with {@link rimrep.pipeline.failure.BadInput}, publishing nothing: more rejected rows
   /// than `rejects.atMost`, a key that two sources share, a table without a row.

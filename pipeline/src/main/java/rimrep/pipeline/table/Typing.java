@@ -14,8 +14,7 @@ import java.util.Optional;
 ///   whatever the field's format says about people's text
 record Typing(String decimal, boolean machine) {
   private static final String ZONE = "(Z|[+-]\\d{2}:?\\d{2})";
-  private static final String NAIVE =
-      "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?";
+  private static final String NAIVE = "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?";
 
   /// @param v SQL of the text, missing already null
   String typed(FieldSpec field, String v) {
@@ -52,8 +51,7 @@ record Typing(String decimal, boolean machine) {
   }
 
   private static String matched(String v, String pattern, String then) {
-    return "CASE WHEN regexp_full_match(%s, %s) THEN %s END"
-        .formatted(v, Sql.text(pattern), then);
+    return "CASE WHEN regexp_full_match(%s, %s) THEN %s END".formatted(v, Sql.text(pattern), then);
   }
 
   private String number(FieldSpec field, String v) {
@@ -69,8 +67,7 @@ record Typing(String decimal, boolean machine) {
   private String date(FieldSpec field, String v) {
     return format(field)
         .map(f -> strptime(v, f, "::DATE"))
-        .orElseGet(
-            () -> matched(v, "\\d{4}-\\d{2}-\\d{2}", "TRY_CAST(" + v + " AS DATE)"));
+        .orElseGet(() -> matched(v, "\\d{4}-\\d{2}-\\d{2}", "TRY_CAST(" + v + " AS DATE)"));
   }
 
   private static String strptime(String v, String format, String then) {
@@ -96,8 +93,8 @@ record Typing(String decimal, boolean machine) {
     return "coalesce(" + zoned + ", " + local(naive, field.zone().get()) + ")";
   }
 
-  /// A local time as an instant. A time that the zone's clocks skipped, or showed twice, is null: it
-  /// would be a guess.
+  /// A local time as an instant. A time that the zone's clocks skipped, or showed twice, is null:
+  /// it would be a guess.
   private static String local(String timestamp, String zone) {
     ZoneId id = ZoneId.of(zone);
     if (id.getRules().isFixedOffset()) {

@@ -54,8 +54,7 @@ final class WkbWriter {
   private static int dimensions(Coordinates coordinates) {
     return switch (coordinates) {
       case Coordinates.Position p -> Math.clamp(p.numbers().length, 2, 3);
-      case Coordinates.Nest n ->
-          n.parts().isEmpty() ? 2 : dimensions(n.parts().getFirst());
+      case Coordinates.Nest n -> n.parts().isEmpty() ? 2 : dimensions(n.parts().getFirst());
     };
   }
 

@@ -69,12 +69,25 @@ class AnimalTrackingTest {
                     min(longitude), min(latitude), max(longitude), max(latitude),
                     count(*) FILTER (installation_name = 'Wenlock River'),
                     count(*) FILTER (Detection_QC = 4)
-                  FROM TABLE"""))
+                  FROM TABLE\
+                  """))
           .containsExactly(
               List.of(
-                  "984", "29123", "20.0", "243.0", "984", "20", "2",
-                  "2012-01-07 20:55:24+00", "2013-11-07 04:36:07+00",
-                  "141.89459", "-34.86891", "151.99969", "-12.19477", "982", "3"));
+                  "984",
+                  "29123",
+                  "20.0",
+                  "243.0",
+                  "984",
+                  "20",
+                  "2",
+                  "2012-01-07 20:55:24+00",
+                  "2013-11-07 04:36:07+00",
+                  "141.89459",
+                  "-34.86891",
+                  "151.99969",
+                  "-12.19477",
+                  "982",
+                  "3"));
     }
   }
 }

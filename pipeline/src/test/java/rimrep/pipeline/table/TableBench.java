@@ -62,7 +62,8 @@ final class TableBench implements AutoCloseable {
     String key = "originals/demo-table/" + sha256.substring(0, 16) + "-" + name;
     artifacts.put(key, Body.of(content));
     SourceItem item =
-        new SourceItem(contract.input().from(), name, "src/" + name, content.length, Optional.empty());
+        new SourceItem(
+            contract.input().from(), name, "src/" + name, content.length, Optional.empty());
     inputs.removeIf(i -> i.item().item().name().equals(name));
     inputs.add(contract.input(new FetchedItem(item, content.length, sha256, key)));
     return this;
@@ -86,7 +87,10 @@ final class TableBench implements AutoCloseable {
   /// What one run did.
   record Run(List<ItemPiece> items, Optional<CommitReport> commit) {
     ItemPiece item(String name) {
-      return items.stream().filter(i -> i.item().item().name().equals(name)).findFirst().orElseThrow();
+      return items.stream()
+          .filter(i -> i.item().item().name().equals(name))
+          .findFirst()
+          .orElseThrow();
     }
   }
 
@@ -131,8 +135,7 @@ final class TableBench implements AutoCloseable {
   List<List<String>> rows(String select) {
     try (DuckSession db =
         DuckSession.open(
-            new TableSettings(1, 256L << 20, root.resolve("work"), "rimrep test"),
-            List.of(root))) {
+            new TableSettings(1, 256L << 20, root.resolve("work"), "rimrep test"), List.of(root))) {
       return db.query(
           select.replace("TABLE", "read_parquet('" + outputFile() + "')"),
           row -> {
