@@ -172,6 +172,9 @@ class ServiceTest {
     assertThat(API.search("ids=a,b&bbox=0,0,2,2")).containsExactly("a");
     assertThat(API.search("collections=none")).isEmpty();
     assertThat(API.search("collections=none,demo&ids=b")).containsExactly("b");
+    String items = API.publicUrl() + "/collections/demo/items?collections=";
+    assertThat(API.pages(items + "demo")).hasSize(2);
+    assertThat(API.pages(items + "other")).isEmpty();
     var refused = API.get(API.publicUrl() + "/search?nonsense=datetime");
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("nonsense");

@@ -19,31 +19,30 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param token of the page, not yet checked
 public record SearchRequest(ItemSearch search, Optional<String> token) {
 
-  /// What `/search` understands.
-  public static final Set<String> SEARCH =
+  /// What a search understands, on `/search` and on `/collections/{id}/items` alike: clients send
+  /// `collections` to both.
+  public static final Set<String> KNOWN =
       Set.of("limit", "bbox", "datetime", "intersects", "ids", "collections", "token");
-
-  /// What `/collections/{id}/items` understands.
-  public static final Set<String> ITEMS = Set.of("limit", "bbox", "datetime", "token");
 
   /// @param parameters decoded, each with its values in order
   /// @throws InvalidRequest with all that is wrong, unknown parameters too
-  public static SearchRequest ofQuery(Map<String, List<String>> parameters, Set<String> known) {
+  public static SearchRequest ofQuery(Map<String, List<String>> parameters) {
     ObjectNode body = StacJson.newObject();
     var faults = new Faults();
     parameters.forEach((name, values) -> faults.check(() -> body.set(name, asJson(name, values))));
-    return read(body, known, faults);
+    return read(body, faults);
   }
 
   /// @param body of a POST
   /// @throws InvalidRequest with all that is wrong, unknown members too
   public static SearchRequest ofBody(ObjectNode body) {
-    return read(body, SEARCH, new Faults());
+    return read(body, new Faults());
   }
 
-  /// The search in one collection, whose id is part of the path.
+  /// The search in one collection, whose id is part of the path; `collections` asks further.
   public SearchRequest in(String collection) {
     var one = new TreeSet<>(Set.of(collection));
+    search.collections().ifPresent(one::retainAll);
     return new SearchRequest(
         new ItemSearch(
             Optional.of(one),
@@ -90,10 +89,10 @@ public record SearchRequest(ItemSearch search, Optional<String> token) {
     }
   }
 
-  private static SearchRequest read(ObjectNode body, Set<String> known, Faults faults) {
+  private static SearchRequest read(ObjectNode body, Faults faults) {
     for (String name : body.propertyNames()) {
-      if (!known.contains(name)) {
-        faults.add(name, "is unknown here; expected one of " + new TreeSet<>(known));
+      if (!KNOWN.contains(name)) {
+        faults.add(name, "is unknown here; expected one of " + new TreeSet<>(KNOWN));
       }
     }
     Optional<Area> box = present(body, "bbox").flatMap(n -> faults.check(() -> box(n)));

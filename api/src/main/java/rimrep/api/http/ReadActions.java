@@ -46,8 +46,7 @@ final class ReadActions {
   void items(Context ctx) {
     String id = ctx.pathParam("collection");
     Links links = baseUrl.links(ctx);
-    SearchRequest request =
-        SearchRequest.ofQuery(Request.parameters(ctx), SearchRequest.ITEMS).in(id);
+    SearchRequest request = SearchRequest.ofQuery(Request.parameters(ctx)).in(id);
     if (catalogue.collection(viewer(), id, links).isEmpty()) {
       throw HttpProblem.notFound("collection " + id);
     }
@@ -69,7 +68,7 @@ final class ReadActions {
 
   void searchByGet(Context ctx) {
     Links links = baseUrl.links(ctx);
-    SearchRequest request = SearchRequest.ofQuery(Request.parameters(ctx), SearchRequest.SEARCH);
+    SearchRequest request = SearchRequest.ofQuery(Request.parameters(ctx));
     Catalogue.Listing listing = catalogue.search(viewer(), request, links);
     Reply.text(
         ctx, Links.GEOJSON, listing.withLinks(listLinks(ctx, links, Links.GEOJSON, listing)));
