@@ -36,7 +36,7 @@ sealed interface Layout {
     int version = in.u8();
     return switch (version) {
       case 1, 2 -> old(bytes, in);
-      case 3, 4 -> recent(bytes, in, version);
+      case 3, 4, 5 -> recent(bytes, in, version);
       default -> new Unreadable("data layout version " + version);
     };
   }

@@ -165,7 +165,7 @@ record ObjectHeader(HdfBytes bytes, long address, List<Message> messages) {
       if (!visited.add(block.address)) {
         throw bytes.file().bad(at, STRUCTURE, "continuation that leads back", "an end");
       }
-      bytes.file().check(at, total, STRUCTURE);
+      bytes.file().check(0, total, STRUCTURE);
       return block;
     }
 
