@@ -159,7 +159,7 @@ final class SettingsReader {
     } catch (YamlEngineException e) {
       throw new BadConfiguration(
           new Problem(
-              config.toString(), "no YAML: " + e.getMessage().replace('\n', ' '), "", "correct it"),
+              config.toString(), "no YAML: " + String.valueOf(e.getMessage()).replace('\n', ' '), "", "correct it"),
           e);
     }
     Map<String, String> flat = new LinkedHashMap<>();

@@ -153,7 +153,7 @@ final class IngestCheck {
 
   private void datePattern(String pointer, String pattern) {
     try {
-      DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(LocalDate.EPOCH);
+      var _ = DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(LocalDate.EPOCH);
     } catch (IllegalArgumentException | DateTimeException e) {
       findings.error(
           ingest,

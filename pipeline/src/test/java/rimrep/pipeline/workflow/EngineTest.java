@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,7 +92,7 @@ class EngineTest {
     @Override
     public Outcome run(StepContext context) {
       ran.add(RunFolder.part(name, context.shard()));
-      return work.get(name).apply(context);
+      return Objects.requireNonNull(work.get(name)).apply(context);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rimrep.pipeline.step.Decision;
 import rimrep.pipeline.step.StepName;
@@ -17,7 +18,8 @@ class ProgressionTest {
           StepName.PUBLISH_STAC,
           StepName.PUBLISH_PYGEOAPI);
 
-  private static Progression drive(Plan plan, StepName broken, NodeState state, Decision decision) {
+  private static Progression drive(
+      Plan plan, @Nullable StepName broken, NodeState state, Decision decision) {
     Progression at = Progression.start(plan);
     for (int i = 0; i < 20 && !at.ended(); i++) {
       for (Node node : plan.nodes()) {
