@@ -159,7 +159,10 @@ final class SettingsReader {
     } catch (YamlEngineException e) {
       throw new BadConfiguration(
           new Problem(
-              config.toString(), "no YAML: " + String.valueOf(e.getMessage()).replace('\n', ' '), "", "correct it"),
+              config.toString(),
+              "no YAML: " + String.valueOf(e.getMessage()).replace('\n', ' '),
+              "",
+              "correct it"),
           e);
     }
     Map<String, String> flat = new LinkedHashMap<>();
