@@ -51,10 +51,18 @@ final class CubeFields {
     node.set("step", facts.has("step") ? facts.path("step") : Json.mapper().nullNode());
     unit(facts).ifPresent(unit -> node.put("unit", unit));
     if (!axis.equals("z")) {
-      node.put("reference_system", columns.crs());
+      epsg().ifPresent(code -> node.put("reference_system", code));
     }
     describe(facts, node);
     return node;
+  }
+
+  /// The number of an EPSG code; without one, readers take 4326.
+  private Optional<Integer> epsg() {
+    String crs = columns.crs();
+    return crs.startsWith("EPSG:")
+        ? Optional.of(Integer.valueOf(crs.substring("EPSG:".length())))
+        : Optional.empty();
   }
 
   private ObjectNode temporal(JsonNode facts) {

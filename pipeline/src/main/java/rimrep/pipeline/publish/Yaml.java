@@ -3,6 +3,7 @@ package rimrep.pipeline.publish;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import rimrep.pipeline.dataset.CanonicalJson;
 import tools.jackson.databind.JsonNode;
@@ -10,9 +11,13 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /// Writes a document as YAML that YAML 1.1 and 1.2 read alike: members in their order, every text
-/// in double quotes (a JSON text is a YAML text), so that `no`, `1e3` and dates stay texts.
+/// in double quotes (a JSON text is a YAML text), so that `no`, `1e3` and dates stay texts. Only
+/// `begin` and `end` are YAML times.
 final class Yaml {
   private static final Pattern PLAIN_KEY = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_-]*");
+  private static final Set<String> TIMES = Set.of("begin", "end");
+  private static final Pattern INSTANT =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z");
   private static final Pattern WORD =
       Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null|inf|nan");
 
@@ -27,8 +32,17 @@ final class Yaml {
   private static void members(JsonNode object, int indent, StringBuilder out) {
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       out.append(" ".repeat(indent)).append(key(member.getKey())).append(':');
-      value(member.getValue(), indent, out);
+      if (isTime(member.getKey(), member.getValue())) {
+        out.append(' ').append(member.getValue().stringValue()).append('\n');
+      } else {
+        value(member.getValue(), indent, out);
+      }
     }
+  }
+
+  /// pygeoapi wants times, not texts, as the ends of its extents.
+  private static boolean isTime(String name, JsonNode value) {
+    return TIMES.contains(name) && INSTANT.matcher(value.stringValue("")).matches();
   }
 
   private static void value(JsonNode value, int indent, StringBuilder out) {
