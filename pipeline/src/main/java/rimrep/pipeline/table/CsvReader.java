@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
@@ -40,16 +41,24 @@ record CsvReader(InputFormat.Csv dialect, String name) implements SourceReader {
       rows(records, header, target);
       return Set.copyOf(header);
     } catch (CharacterCodingException e) {
-      throw new BadInput(
+      throw wrongEncoding(source, charset, e);
+    } catch (IOException e) {
+      throw new SourceUnavailable(
+          new Problem(name, "cannot be read: " + e.getMessage(), "", "run again"), e);
+    }
+  }
+
+  private BadInput wrongEncoding(ByteSource source, Charset charset, CharacterCodingException e) {
+    try (ByteSourceStream again = new ByteSourceStream(source)) {
+      return new BadInput(
           new Problem(
-              name + " after line " + records.linesSeen(),
+              name + " line " + EncodingFault.line(again, charset),
               "bytes that are no " + dialect.encoding(),
               dialect.encoding() + " text",
               "declare the encoding in table.inputs, csv.encoding"),
           e);
-    } catch (IOException e) {
-      throw new SourceUnavailable(
-          new Problem(name, "cannot be read: " + e.getMessage(), "", "run again"), e);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 

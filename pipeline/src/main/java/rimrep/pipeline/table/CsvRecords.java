@@ -45,11 +45,6 @@ final class CsvRecords {
     return line;
   }
 
-  /// Lines ended so far.
-  long linesSeen() {
-    return lines;
-  }
-
   /// Why the present record's quotes make no sense, if so.
   Optional<String> damage() {
     return damage;

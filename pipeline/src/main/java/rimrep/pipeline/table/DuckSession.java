@@ -57,6 +57,8 @@ final class DuckSession implements AutoCloseable {
     run("SET memory_limit = '" + settings.memoryBytes() / 1024 + "KiB'");
     run("SET temp_directory = " + Sql.text(spill.toString()));
     run("SET TimeZone = 'UTC'");
+    // Else a column without nulls in one run is written as required, in the next as optional.
+    run("SET disabled_optimizers = 'statistics_propagation'");
     macros();
     run("SET autoload_known_extensions = false");
     run("SET autoinstall_known_extensions = false");

@@ -220,8 +220,8 @@ final class RowRules {
     String name = Sql.name(column);
     return switch (field.type()) {
       case DATETIME ->
-          "strftime((%s)::TIMESTAMP, CASE WHEN epoch_us(%s) %% 1000000 = 0 THEN '%%Y-%%m-%%dT%%H:%%M:%%SZ' ELSE '%%Y-%%m-%%dT%%H:%%M:%%S.%%fZ' END)"
-              .formatted(name, name);
+          "CASE WHEN epoch_us(%1$s) %% 1000000 = 0 THEN strftime(%1$s::TIMESTAMP, '%%Y-%%m-%%dT%%H:%%M:%%SZ') ELSE strftime(%1$s::TIMESTAMP, '%%Y-%%m-%%dT%%H:%%M:%%S.%%fZ') END"
+              .formatted(name);
       case DATE -> "strftime(" + name + ", '%Y-%m-%d')";
       case STRING -> name;
       case INTEGER, NUMBER, BOOLEAN -> name + "::VARCHAR";

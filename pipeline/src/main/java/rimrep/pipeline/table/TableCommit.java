@@ -146,6 +146,9 @@ final class TableCommit {
             "the typed rows of " + location,
             "run again: it is made anew from the original");
       }
+      if (piece.counts().out() == 0) {
+        return;
+      }
       String name = "piece-" + files.size() + ".parquet";
       files.put(LocalFiles.of(artifacts, piece.key(), folder, name), location);
     });
