@@ -71,8 +71,7 @@ class BadRowsTest {
   @TempDir Path folder;
 
   private TableBench bench(int atMost) {
-    return new TableBench(
-        folder, TableBench.contract(SCHEMA, SECTION.formatted(atMost)), 2);
+    return new TableBench(folder, TableBench.contract(SCHEMA, SECTION.formatted(atMost)), 2);
   }
 
   @Test
@@ -112,15 +111,50 @@ class BadRowsTest {
       assertThat(piece.counts()).isEqualTo(new RowCounts(26, 5, 20, 1));
       assertThat(bench.rows("SELECT site, code, time, lon, count, day, ok, fid FROM TABLE"))
           .containsExactly(
-              List.of("A1", "007", "2024-01-01T00:00Z", "145.5", "5", "2024-01-01", "true",
+              List.of(
+                  "A1",
+                  "007",
+                  "2024-01-01T00:00Z",
+                  "145.5",
+                  "5",
+                  "2024-01-01",
+                  "true",
                   "A1-2024-01-01T00:00:00Z"),
-              List.of("A1", "null", "2024-01-01T01:00Z", "145.5", "null", "null", "null",
+              List.of(
+                  "A1",
+                  "null",
+                  "2024-01-01T01:00Z",
+                  "145.5",
+                  "null",
+                  "null",
+                  "null",
                   "A1-2024-01-01T01:00:00Z"),
-              List.of("A3", "x", "2024-01-01T01:00Z", "145.5", "1", "2024-01-01", "true",
+              List.of(
+                  "A3",
+                  "x",
+                  "2024-01-01T01:00Z",
+                  "145.5",
+                  "1",
+                  "2024-01-01",
+                  "true",
                   "A3-2024-01-01T01:00:00Z"),
-              List.of("A4", "two\nlines, \"quoted\"", "2024-01-01T12:00Z", "145.5", "1",
-                  "2024-01-01", "true", "A4-2024-01-01T12:00:00Z"),
-              List.of("A4", "5\" pipe", "2024-01-01T13:00Z", "null", "1", "2024-01-01", "true",
+              List.of(
+                  "A4",
+                  "two\nlines, \"quoted\"",
+                  "2024-01-01T12:00Z",
+                  "145.5",
+                  "1",
+                  "2024-01-01",
+                  "true",
+                  "A4-2024-01-01T12:00:00Z"),
+              List.of(
+                  "A4",
+                  "5\" pipe",
+                  "2024-01-01T13:00Z",
+                  "null",
+                  "1",
+                  "2024-01-01",
+                  "true",
                   "A4-2024-01-01T13:00:00Z"));
     }
   }

@@ -112,15 +112,13 @@ class TableUpdatesTest {
       TableBench.Run run = bench.with("a.csv", "<html>").with("b.csv", file("b", 0)).run();
       assertThat(run.item("a.csv").outcome()).isEqualTo(ItemOutcome.REJECTED);
       assertThat(run.commit().orElseThrow().findings())
-          .containsExactly(
-              "src/a.csv was rejected: the rows of its last accepted version stay");
+          .containsExactly("src/a.csv was rejected: the rows of its last accepted version stay");
       assertThat(bench.output()).isEqualTo(before);
     }
   }
 
   @Test
-  void keepsTheRowsOfAFileThatIsNoLongerListedUnlessTheListingIsTheWholeTruth()
-      throws IOException {
+  void keepsTheRowsOfAFileThatIsNoLongerListedUnlessTheListingIsTheWholeTruth() throws IOException {
     for (String mode : List.of("per-source", "replace")) {
       try (TableBench bench = bench(mode, 2, mode)) {
         bench.with("a.csv", file("a", 10)).with("b.csv", file("b", 5)).run();
