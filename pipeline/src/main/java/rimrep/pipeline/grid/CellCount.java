@@ -1,0 +1,261 @@
+package rimrep.pipeline.grid;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import rimrep.pipeline.netcdf.DataType;
+
+/// Counts cells: valid, missing, smallest, largest, and for integers the exact sum. Values as
+/// stored, not unpacked. Not for several threads; parts are joined by {@link #join}.
+public final class CellCount {
+  private static final int BLOCK = 4096;
+
+  private final DataType type;
+  private long valid;
+  private long missing;
+  private long min = Long.MAX_VALUE;
+  private long max = Long.MIN_VALUE;
+  private double minFloat = Double.POSITIVE_INFINITY;
+  private double maxFloat = Double.NEGATIVE_INFINITY;
+  // The sum in two halves, so that 2^31 cells of 64 bits cannot overflow.
+  private long sumHigh;
+  private long sumLow;
+  private final short[] block;
+
+  CellCount(DataType type) {
+    this.type = type;
+    this.block = type.bytes() == 2 ? new short[BLOCK] : new short[0];
+    if (type == DataType.UINT64) {
+      min = -1L;
+      max = 0L;
+    }
+  }
+
+  /// Counts `cells` values from cell `from` on; turns other markers into the fill where `markers`
+  /// says so.
+  void add(Markers markers, byte[] bytes, int from, int cells) {
+    switch (type) {
+      case INT8, UINT8 -> {
+        if (markers.others().isEmpty()) {
+          addBytes(markers, bytes, from, cells);
+        } else {
+          addIntegers(markers, bytes, from, cells);
+        }
+      }
+      case INT16, UINT16 -> {
+        if (markers.others().isEmpty()) {
+          addShorts(markers, bytes, from, cells);
+        } else {
+          addIntegers(markers, bytes, from, cells);
+        }
+      }
+      case INT32, UINT32, INT64, UINT64 -> addIntegers(markers, bytes, from, cells);
+      case FLOAT32 -> addFloats(markers, bytes, from, cells);
+      case FLOAT64 -> addDoubles(markers, bytes, from, cells);
+      case CHAR, STRING -> valid += cells;
+    }
+  }
+
+  void addMissing(long cells) {
+    missing += cells;
+  }
+
+  void addText(long cells) {
+    valid += cells;
+  }
+
+  /// Branch-free, so that the loop becomes vector instructions: `keep` is all ones for a valid
+  /// value and zero for the fill.
+  private void addShorts(Markers markers, byte[] bytes, int from, int cells) {
+    boolean signed = type == DataType.INT16;
+    int flip = signed ? 0 : 0x8000; // maps unsigned order onto signed order
+    boolean declared = markers.fill().declared();
+    int fill = ((short) markers.fill().bits()) ^ (short) flip;
+    var source = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+    int validHere = 0;
+    int low = Integer.MAX_VALUE;
+    int high = Integer.MIN_VALUE;
+    for (int done = 0; done < cells; done += BLOCK) {
+      int n = Math.min(BLOCK, cells - done);
+      source.get(from + done, block, 0, n);
+      int sum = 0;
+      int kept = 0;
+      for (int i = 0; i < n; i++) {
+        int v = (short) (block[i] ^ flip);
+        int d = declared ? v ^ fill : -1;
+        int keep = (d | -d) >> 31;
+        kept -= keep;
+        sum += v & keep;
+        low = Math.min(low, (v & keep) | (Integer.MAX_VALUE & ~keep));
+        high = Math.max(high, (v & keep) | (Integer.MIN_VALUE & ~keep));
+      }
+      validHere += kept;
+      addSum(signed ? sum : sum + (long) kept * 0x8000);
+    }
+    note(validHere, cells, low, high, signed ? 0 : 0x8000);
+  }
+
+  private void addBytes(Markers markers, byte[] bytes, int from, int cells) {
+    boolean signed = type == DataType.INT8;
+    int flip = signed ? 0 : 0x80;
+    boolean declared = markers.fill().declared();
+    int fill = ((byte) markers.fill().bits()) ^ (byte) flip;
+    int validHere = 0;
+    int low = Integer.MAX_VALUE;
+    int high = Integer.MIN_VALUE;
+    for (int done = 0; done < cells; done += BLOCK) {
+      int end = from + Math.min(done + BLOCK, cells);
+      int sum = 0;
+      int kept = 0;
+      for (int i = from + done; i < end; i++) {
+        int v = (byte) (bytes[i] ^ flip);
+        int d = declared ? v ^ fill : -1;
+        int keep = (d | -d) >> 31;
+        kept -= keep;
+        sum += v & keep;
+        low = Math.min(low, (v & keep) | (Integer.MAX_VALUE & ~keep));
+        high = Math.max(high, (v & keep) | (Integer.MIN_VALUE & ~keep));
+      }
+      validHere += kept;
+      addSum(signed ? sum : sum + (long) kept * 0x80);
+    }
+    note(validHere, cells, low, high, signed ? 0 : 0x80);
+  }
+
+  private void note(int validHere, int cells, int low, int high, int offset) {
+    valid += validHere;
+    missing += cells - validHere;
+    if (validHere > 0) {
+      min = Math.min(min, (long) low + offset);
+      max = Math.max(max, (long) high + offset);
+    }
+  }
+
+  private void addSum(long sum) {
+    sumHigh += sum >> 32;
+    sumLow += sum & 0xFFFFFFFFL;
+  }
+
+  private void addIntegers(Markers markers, byte[] bytes, int from, int cells) {
+    int size = type.bytes();
+    boolean unsigned = type == DataType.UINT64;
+    boolean declared = markers.fill().declared();
+    long fill = markers.fill().bits();
+    for (int i = from; i < from + cells; i++) {
+      long bits = LittleEndian.bits(size, bytes, i);
+      if ((declared && bits == fill) || other(markers, bytes, size, i, bits)) {
+        missing++;
+        continue;
+      }
+      long value = LittleEndian.integer(type, bytes, i);
+      valid++;
+      sumHigh += unsigned ? value >>> 32 : value >> 32;
+      sumLow += value & 0xFFFFFFFFL;
+      if (unsigned) {
+        min = Long.compareUnsigned(value, min) < 0 ? value : min;
+        max = Long.compareUnsigned(value, max) > 0 ? value : max;
+      } else {
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+      }
+    }
+  }
+
+  private static boolean other(Markers markers, byte[] bytes, int size, int i, long bits) {
+    for (int k = 0; k < markers.others().size(); k++) {
+      if (markers.others().get(k) == bits) {
+        if (markers.replace()) {
+          LittleEndian.putBits(size, bytes, i, markers.fill().bits());
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void addFloats(Markers markers, byte[] bytes, int from, int cells) {
+    int fill = (int) markers.fill().bits();
+    boolean others = !markers.others().isEmpty();
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    int gone = 0;
+    for (int i = from; i < from + cells; i++) {
+      int bits = LittleEndian.int32(bytes, 4 * i);
+      float value = Float.intBitsToFloat(bits);
+      if (bits == fill && markers.fill().declared()
+          || value != value
+          || (others && other(markers, bytes, 4, i, bits & 0xFFFFFFFFL))) {
+        gone++;
+        continue;
+      }
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    noteFloats(cells, gone, low, high);
+  }
+
+  private void addDoubles(Markers markers, byte[] bytes, int from, int cells) {
+    long fill = markers.fill().bits();
+    boolean others = !markers.others().isEmpty();
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    int gone = 0;
+    for (int i = from; i < from + cells; i++) {
+      long bits = LittleEndian.int64(bytes, 8 * i);
+      double value = Double.longBitsToDouble(bits);
+      if (bits == fill && markers.fill().declared()
+          || value != value
+          || (others && other(markers, bytes, 8, i, bits))) {
+        gone++;
+        continue;
+      }
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    noteFloats(cells, gone, low, high);
+  }
+
+  private void noteFloats(int cells, int gone, double low, double high) {
+    valid += cells - gone;
+    missing += gone;
+    minFloat = Math.min(minFloat, low);
+    maxFloat = Math.max(maxFloat, high);
+  }
+
+  void join(CellCount other) {
+    valid += other.valid;
+    missing += other.missing;
+    sumHigh += other.sumHigh;
+    sumLow += other.sumLow;
+    minFloat = Math.min(minFloat, other.minFloat);
+    maxFloat = Math.max(maxFloat, other.maxFloat);
+    if (type == DataType.UINT64) {
+      min = Long.compareUnsigned(other.min, min) < 0 ? other.min : min;
+      max = Long.compareUnsigned(other.max, max) > 0 ? other.max : max;
+    } else {
+      min = Math.min(min, other.min);
+      max = Math.max(max, other.max);
+    }
+  }
+
+  public CellFacts facts() {
+    Optional<BigInteger> sum =
+        type.isInteger()
+            ? Optional.of(BigInteger.valueOf(sumHigh).shiftLeft(32).add(BigInteger.valueOf(sumLow)))
+            : Optional.empty();
+    if (valid == 0 || type == DataType.STRING) {
+      return new CellFacts(valid, missing, Optional.empty(), Optional.empty(), sum);
+    }
+    return new CellFacts(
+        valid, missing, Optional.of(number(min, minFloat)), Optional.of(number(max, maxFloat)), sum);
+  }
+
+  /// As text, so that 64-bit integers survive JSON.
+  private String number(long integer, double floating) {
+    if (type.isFloat()) {
+      return Double.toString(floating);
+    }
+    return type == DataType.UINT64 ? Long.toUnsignedString(integer) : Long.toString(integer);
+  }
+}

@@ -1,0 +1,128 @@
+package rimrep.pipeline.grid;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.netcdf.DataType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a grid must look like (`gridschema.json`) and how it is stored (section `grid` of
+/// `ingest.yaml`). All names are those of the store, after renaming.
+///
+/// @param append dimension along which files are joined; empty: a one-shot dataset
+/// @param chunks cells of a chunk by dimension; empty: chosen from the grid
+/// @param rename name in the files to name in the store
+public record GridContract(
+    List<Axis> axes,
+    List<Field> fields,
+    Optional<String> append,
+    SortedMap<String, Integer> chunks,
+    Codec codec,
+    SortedMap<String, String> rename,
+    TimeRule time,
+    DriftRule drift,
+    String digest) {
+
+  /// A dimension of the schema.
+  ///
+  /// @param axis `x`, `y`, `z`, `t` or empty
+  /// @param order empty: as in the earliest file
+  /// @param type of its coordinate variable; empty: as in the earliest file
+  public record Axis(
+      String name,
+      Optional<String> axis,
+      Optional<String> unit,
+      Optional<Order> order,
+      Optional<DataType> type,
+      Optional<Long> length) {}
+
+  public enum Order {
+    ASCENDING,
+    DESCENDING
+  }
+
+  /// A variable of the schema.
+  ///
+  /// @param type of the stored values; empty: as in the earliest file
+  /// @param dimensions empty: as in the earliest file
+  public record Field(
+      String name,
+      Optional<DataType> type,
+      Optional<List<String>> dimensions,
+      Optional<String> unit,
+      Optional<Number> nodata,
+      Optional<Double> scale,
+      Optional<Double> offset,
+      boolean required) {}
+
+  /// How times are stored.
+  ///
+  /// @param units CF units of the stored integers
+  /// @param axis the same, read
+  /// @param resolutionMicros times are rounded to it, if they are within 1 ms of it
+  public record TimeRule(String units, CfTime axis, long resolutionMicros) {}
+
+  /// What is done about a difference; everything not named here rejects the file.
+  ///
+  /// @param tolerance part of a cell by which coordinates may differ
+  public record DriftRule(
+      boolean rejectNewVariable,
+      boolean rejectMissingVariable,
+      boolean rejectDirection,
+      boolean rejectDimensionOrder,
+      boolean firstStatic,
+      double tolerance) {}
+
+  /// Reads schema and section. An unknown key, or one that asks for what is not there yet, is a
+  /// {@link rimrep.pipeline.failure.BadConfiguration} naming it.
+  public static GridContract of(ObjectNode schema, JsonNode section) {
+    return ContractReader.read(schema, section);
+  }
+
+  static String digestOf(ObjectNode schema, JsonNode section) {
+    String text = Json.mapper().writeValueAsString(List.of(schema, section));
+    return "1220" + sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /// The store's name of something in a file.
+  String stored(String nameInFile) {
+    return rename.getOrDefault(nameInFile, nameInFile);
+  }
+
+  /// The name in the files of something in the store.
+  String inFile(String nameInStore) {
+    for (Map.Entry<String, String> pair : rename.entrySet()) {
+      if (pair.getValue().equals(nameInStore)) {
+        return pair.getKey();
+      }
+    }
+    return nameInStore;
+  }
+
+  Optional<Axis> axis(String name) {
+    return axes.stream().filter(a -> a.name().equals(name)).findFirst();
+  }
+
+  Optional<Field> field(String name) {
+    return fields.stream().filter(f -> f.name().equals(name)).findFirst();
+  }
+
+  boolean isAppend(String dimension) {
+    return append.isPresent() && append.get().equals(dimension);
+  }
+}

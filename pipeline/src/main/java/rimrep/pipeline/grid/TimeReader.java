@@ -1,0 +1,164 @@
+package rimrep.pipeline.grid;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import rimrep.pipeline.failure.BadConfiguration;
+import rimrep.pipeline.failure.BadInput;
+import rimrep.pipeline.netcdf.Attribute;
+import rimrep.pipeline.netcdf.DataType;
+import rimrep.pipeline.netcdf.Values;
+import rimrep.pipeline.netcdf.Variable;
+import tools.jackson.databind.JsonNode;
+
+/// Turns the times of a file into the integers that the store holds.
+final class TimeReader {
+  private static final String UNITS = "seconds since 1970-01-01T00:00:00Z";
+  private static final Pattern RESOLUTION = Pattern.compile("(\\d{1,6})(us|ms|s|m|h|d)");
+  private static final double LARGEST_ROUNDING_MICROS = 1000;
+
+  private final GridContract contract;
+
+  TimeReader(GridContract contract) {
+    this.contract = contract;
+  }
+
+  static GridContract.TimeRule rule(JsonNode node) {
+    String thing = "grid: time";
+    Keys.check(thing, node, Set.of("units", "resolution", "calendar", "overlap", "slots"));
+    Keys.only(thing, "calendar", node, "reject");
+    Keys.only(thing, "overlap", node, "error");
+    Keys.only(thing, "slots", node, "none");
+    String units = Keys.text(node, "units").orElse(UNITS);
+    CfTime axis;
+    try {
+      axis = CfTime.parse(thing + ", units", units, "standard");
+    } catch (BadInput e) {
+      throw new BadConfiguration(e.problem(), e);
+    }
+    return new GridContract.TimeRule(
+        units, axis, resolution(thing, Keys.text(node, "resolution").orElse("1s")));
+  }
+
+  private static long resolution(String thing, String text) {
+    Matcher form = RESOLUTION.matcher(text);
+    long micros = 0;
+    if (form.matches()) {
+      long each =
+          switch (form.group(2)) {
+            case "us" -> 1;
+            case "ms" -> 1_000;
+            case "s" -> 1_000_000;
+            case "m" -> 60_000_000;
+            case "h" -> 3_600_000_000L;
+            default -> 86_400_000_000L;
+          };
+      micros = Long.parseLong(form.group(1)) * each;
+    }
+    if (micros < 1) {
+      throw new BadConfiguration(
+          thing + ", resolution", "'" + text + "'", "a length such as 1s or 1ms", "correct it");
+    }
+    return micros;
+  }
+
+  /// The times of a file along the append dimension, in the file's order.
+  long[] times(GridSource source) {
+    String dimension = contract.append().orElseThrow();
+    String name = contract.inFile(dimension);
+    Variable variable =
+        source
+            .variable(name)
+            .orElseThrow(
+                () -> new BadInput(source.name(), "no variable " + name, "a time coordinate", ""));
+    if (!variable.dimensionNames().equals(List.of(name))
+        || !(variable.type().isInteger() || variable.type().isFloat())) {
+      throw new BadInput(
+          thing(source, name),
+          "%s %s".formatted(variable.type(), variable.dimensionNames()),
+          "numbers along " + name + " alone",
+          "");
+    }
+    String calendar = variable.attribute("calendar").map(Attribute::text).orElse("");
+    String units =
+        variable
+            .attribute("units")
+            .map(Attribute::text)
+            .orElseThrow(
+                () -> new BadInput(thing(source, name), "no units", "units with 'since'", ""));
+    CfTime axis = CfTime.parse(thing(source, name), units, calendar);
+    return stored(source, variable, axis);
+  }
+
+  private static String thing(GridSource source, String name) {
+    return source.name() + ", variable " + name;
+  }
+
+  private long[] stored(GridSource source, Variable variable, CfTime axis) {
+    Values values = source.read(variable);
+    DataType type = variable.type();
+    byte[] bytes = NetcdfGridSource.array(values.bytes());
+    Markers markers = Attributes.markers(source.name(), variable, type, FillValue.NONE);
+    long[] times = new long[bytes.length / type.bytes()];
+    String thing = thing(source, variable.name());
+    for (int i = 0; i < times.length; i++) {
+      long bits = LittleEndian.bits(type.bytes(), bytes, i);
+      if (markers.others().contains(bits)) {
+        throw new BadInput(thing, "step " + i + " has no time", "a time for each step", "");
+      }
+      times[i] = inStore(thing, micros(thing, type, bytes, i, axis));
+    }
+    return times;
+  }
+
+  private long micros(String thing, DataType type, byte[] bytes, int i, CfTime axis) {
+    long resolution = contract.time().resolutionMicros();
+    long origin = Math.floorMod(axis.epochMicros(), resolution);
+    double exact;
+    if (type.isInteger()) {
+      long whole =
+          Math.multiplyExact(LittleEndian.integer(type, bytes, i), axis.unit().micros());
+      if (Math.floorMod(origin + whole, resolution) == 0) {
+        return axis.epochMicros() + whole;
+      }
+      exact = whole;
+    } else {
+      double value =
+          type == DataType.FLOAT32
+              ? Float.intBitsToFloat(LittleEndian.int32(bytes, 4 * i))
+              : Double.longBitsToDouble(LittleEndian.int64(bytes, 8 * i));
+      if (!Double.isFinite(value)) {
+        throw new BadInput(thing, "step " + i + " has no time", "a time for each step", "");
+      }
+      exact = value * axis.unit().micros();
+    }
+    double rounded = Math.rint((exact + origin) / resolution) * resolution - origin;
+    if (Math.abs(rounded - exact) > LARGEST_ROUNDING_MICROS) {
+      throw new BadInput(
+          thing,
+          "step %d lies %.6f s off".formatted(i, Math.abs(rounded - exact) / 1e6),
+          "times within 1 ms of the resolution",
+          "declare a finer time.resolution");
+    }
+    return axis.epochMicros() + (long) rounded;
+  }
+
+  private long inStore(String thing, long micros) {
+    CfTime axis = contract.time().axis();
+    long since = micros - axis.epochMicros();
+    if (since % axis.unit().micros() != 0) {
+      throw new BadInput(
+          thing,
+          "a time that is no whole number of '" + contract.time().units() + "'",
+          "whole numbers",
+          "declare finer time.units");
+    }
+    return since / axis.unit().micros();
+  }
+
+  /// A stored time as text, for messages.
+  static String text(GridContract contract, long stored) {
+    return contract.time().axis().instant(stored).toString();
+  }
+}
