@@ -24,6 +24,7 @@ public record ArrayLayout(
     dimensions = List.copyOf(dimensions);
     shape = List.copyOf(shape);
     chunks = List.copyOf(chunks);
+    attributes = ZarrDocuments.plain(attributes);
     if (dimensions.size() != shape.size() || shape.size() != chunks.size()) {
       throw new IllegalArgumentException(
           "%s: %s, %s, %s differ in length".formatted(name, dimensions, shape, chunks));

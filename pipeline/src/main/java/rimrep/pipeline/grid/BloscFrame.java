@@ -57,7 +57,7 @@ final class BloscFrame {
     byte[] source = raw;
     int start = from;
     if (typeSize > 1) {
-      Shuffle.shuffle(raw, from, shuffled, 0, length, typeSize);
+      ByteShuffle.shuffle(raw, from, shuffled, 0, length, typeSize);
       source = shuffled;
       start = 0;
     }
@@ -148,7 +148,7 @@ final class BloscFrame {
       }
     }
     if (shuffle) {
-      Shuffle.unshuffle(shuffled, 0, out, from, wanted, typeSize);
+      ByteShuffle.unshuffle(shuffled, 0, out, from, wanted, typeSize);
     }
   }
 }

@@ -37,12 +37,12 @@ final class ChunkCoder {
       case ZSTD -> {
         shuffled = atLeast(shuffled, length);
         expect(length, unzstd(stored, shuffled, length, name), name);
-        Shuffle.unshuffle(shuffled, 0, out, 0, length, elementSize);
+        ByteShuffle.unshuffle(shuffled, 0, out, 0, length, elementSize);
       }
       case GZIP -> {
         shuffled = atLeast(shuffled, length);
         expect(length, gunzip(stored, shuffled, length, name), name);
-        Shuffle.unshuffle(shuffled, 0, out, 0, length, elementSize);
+        ByteShuffle.unshuffle(shuffled, 0, out, 0, length, elementSize);
       }
       case NONE -> {
         expect(length, stored.length, name);
@@ -78,7 +78,7 @@ final class ChunkCoder {
 
   private byte[] shuffle(byte[] raw, int length, int elementSize) {
     shuffled = atLeast(shuffled, length);
-    Shuffle.shuffle(raw, 0, shuffled, 0, length, elementSize);
+    ByteShuffle.shuffle(raw, 0, shuffled, 0, length, elementSize);
     return shuffled;
   }
 

@@ -27,6 +27,9 @@ sealed interface GridSource extends AutoCloseable permits NetcdfGridSource {
   /// The values of a region.
   Values read(Variable variable, long[] origin, int[] shape);
 
+  /// Reads a region of numbers into the beginning of `target`, little-endian.
+  void readInto(Variable variable, long[] origin, int[] shape, byte[] target);
+
   default Optional<Variable> variable(String name) {
     return variables().stream().filter(v -> v.name().equals(name)).findFirst();
   }

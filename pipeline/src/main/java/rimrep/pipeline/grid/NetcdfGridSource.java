@@ -55,6 +55,11 @@ record NetcdfGridSource(String name, NetcdfFile file) implements GridSource {
   }
 
   @Override
+  public void readInto(Variable variable, long[] origin, int[] shape, byte[] target) {
+    file.readInto(variable, origin, shape, target, 0);
+  }
+
+  @Override
   public void close() {
     file.close();
   }

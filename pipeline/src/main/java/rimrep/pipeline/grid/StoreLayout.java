@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record StoreLayout(ObjectNode attributes, List<ArrayLayout> arrays) {
   public StoreLayout {
     arrays = List.copyOf(arrays);
+    attributes = ZarrDocuments.plain(attributes);
   }
 
   Optional<ArrayLayout> array(String name) {

@@ -99,7 +99,7 @@ final class TimeReader {
     Values values = source.read(variable);
     DataType type = variable.type();
     byte[] bytes = NetcdfGridSource.array(values.bytes());
-    Markers markers = Attributes.markers(source.name(), variable, type, FillValue.NONE);
+    Markers markers = Attributes.markers(variable, type, FillValue.NONE);
     long[] times = new long[bytes.length / type.bytes()];
     String thing = thing(source, variable.name());
     for (int i = 0; i < times.length; i++) {

@@ -8,11 +8,11 @@ import java.nio.ByteOrder;
 /// element follow unchanged. The filter of HDF5, blosc and numcodecs.
 ///
 /// Elements of 2 and 4 bytes go eight at a time through 64-bit words.
-final class Shuffle {
+final class ByteShuffle {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private Shuffle() {}
+  private ByteShuffle() {}
 
   static void shuffle(byte[] in, int inAt, byte[] out, int outAt, int length, int size) {
     int count = length / size;
