@@ -29,6 +29,13 @@ record ArrayMapping(Variable variable, int[] axis, boolean[] reversed, Markers m
       ArrayLayout layout,
       SortedMap<String, String> rename,
       Set<String> reversedDimensions) {
+    if (variable.type() == DataType.OTHER) {
+      throw new BadInput(
+          file + ", variable " + variable.name(),
+          "a compound or opaque type",
+          "numbers or text",
+          "");
+    }
     List<String> names = dimensions(variable, rename);
     int rank = layout.rank();
     int[] axis = new int[rank];
@@ -112,8 +119,7 @@ record ArrayMapping(Variable variable, int[] axis, boolean[] reversed, Markers m
     long[] origin = new long[axis.length];
     for (int d = 0; d < axis.length; d++) {
       long length = variable.dimensions().get(axis[d]).length();
-      origin[axis[d]] =
-          reversed[d] ? length - box.origin()[d] - box.shape()[d] : box.origin()[d];
+      origin[axis[d]] = reversed[d] ? length - box.origin()[d] - box.shape()[d] : box.origin()[d];
     }
     return origin;
   }

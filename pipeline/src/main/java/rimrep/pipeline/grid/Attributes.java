@@ -18,9 +18,20 @@ import tools.jackson.databind.node.ObjectNode;
 final class Attributes {
   /// Attributes that describe the file's storage, not the data.
   private static final Set<String> STORAGE =
-      Set.of("_FillValue", "_ChunkSizes", "_Unsigned", "_Netcdf4Dimid", "_Netcdf4Coordinates",
-          "_NCProperties", "_nc3_strict", "_NoFill", "CLASS", "NAME", "DIMENSION_LIST",
-          "REFERENCE_LIST", "_ARRAY_DIMENSIONS");
+      Set.of(
+          "_FillValue",
+          "_ChunkSizes",
+          "_Unsigned",
+          "_Netcdf4Dimid",
+          "_Netcdf4Coordinates",
+          "_NCProperties",
+          "_nc3_strict",
+          "_NoFill",
+          "CLASS",
+          "NAME",
+          "DIMENSION_LIST",
+          "REFERENCE_LIST",
+          "_ARRAY_DIMENSIONS");
 
   private Attributes() {}
 
@@ -95,11 +106,19 @@ final class Attributes {
   }
 
   static double scale(Variable variable) {
-    return variable.attribute("scale_factor").filter(a -> !a.isText()).map(Attribute::number).orElse(1.0);
+    return variable
+        .attribute("scale_factor")
+        .filter(a -> !a.isText())
+        .map(Attribute::number)
+        .orElse(1.0);
   }
 
   static double offset(Variable variable) {
-    return variable.attribute("add_offset").filter(a -> !a.isText()).map(Attribute::number).orElse(0.0);
+    return variable
+        .attribute("add_offset")
+        .filter(a -> !a.isText())
+        .map(Attribute::number)
+        .orElse(0.0);
   }
 
   /// The attributes of a variable or file as JSON, without those of its storage.

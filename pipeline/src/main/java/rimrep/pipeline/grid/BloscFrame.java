@@ -10,8 +10,8 @@ import java.util.Arrays;
 /// The blosc1 container over zstd, as c-blosc reads it: a 16-byte header (version 2, format 1,
 /// flags, typesize, nbytes, blocksize, cbytes), the offsets of the blocks, then per block a length
 /// and a zstd frame of the shuffled bytes. Blocks are never split into streams (flag 0x10). A block
-/// that does not shrink is stored raw, which its length says; a chunk that does not shrink is stored
-/// whole (flag 0x2).
+/// that does not shrink is stored raw, which its length says; a chunk that does not shrink is
+/// stored whole (flag 0x2).
 ///
 /// Keeps buffers between calls: one per thread.
 final class BloscFrame {

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Byte shuffle: the first bytes of all elements, then the second bytes, …; bytes that make no whole
-/// element follow unchanged. The filter of HDF5, blosc and numcodecs.
+/// Byte shuffle: the first bytes of all elements, then the second bytes, …; bytes that make no
+/// whole element follow unchanged. The filter of HDF5, blosc and numcodecs.
 ///
 /// Elements of 2 and 4 bytes go eight at a time through 64-bit words.
 final class ByteShuffle {

@@ -53,7 +53,7 @@ public final class CellCount {
       case INT32, UINT32, INT64, UINT64 -> addIntegers(markers, bytes, from, cells);
       case FLOAT32 -> addFloats(markers, bytes, from, cells);
       case FLOAT64 -> addDoubles(markers, bytes, from, cells);
-      case CHAR, STRING -> valid += cells;
+      case CHAR, STRING, OTHER -> valid += cells;
     }
   }
 
@@ -248,7 +248,11 @@ public final class CellCount {
       return new CellFacts(valid, missing, Optional.empty(), Optional.empty(), sum);
     }
     return new CellFacts(
-        valid, missing, Optional.of(number(min, minFloat)), Optional.of(number(max, maxFloat)), sum);
+        valid,
+        missing,
+        Optional.of(number(min, minFloat)),
+        Optional.of(number(max, maxFloat)),
+        sum);
   }
 
   /// As text, so that 64-bit integers survive JSON.

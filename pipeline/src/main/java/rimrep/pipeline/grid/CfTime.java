@@ -82,13 +82,12 @@ public record CfTime(Unit unit, long epochMicros) {
     }
     Unit unit =
         Unit.of(form.group(1))
-            .orElseThrow(
-                () ->
-                    new BadInput(
-                        thing,
-                        "units '" + units + "'",
-                        "days, hours, minutes, seconds, milliseconds or microseconds",
-                        "months and years have no fixed length"));
+            .orElseThrow(() ->
+                new BadInput(
+                    thing,
+                    "units '" + units + "'",
+                    "days, hours, minutes, seconds, milliseconds or microseconds",
+                    "months and years have no fixed length"));
     return new CfTime(unit, epoch(thing, form.group(2), calendar));
   }
 
@@ -101,7 +100,11 @@ public record CfTime(Unit unit, long epochMicros) {
     try {
       local =
           LocalDateTime.of(
-              number(date, 1), number(date, 2), number(date, 3), number(date, 4), number(date, 5),
+              number(date, 1),
+              number(date, 2),
+              number(date, 3),
+              number(date, 4),
+              number(date, 5),
               number(date, 6));
     } catch (DateTimeException e) {
       throw new BadInput(thing, "epoch '" + text + "'", "a date that exists", "");
@@ -113,7 +116,8 @@ public record CfTime(Unit unit, long epochMicros) {
     String fraction = date.group(7) == null ? "" : date.group(7);
     long micros = Long.parseLong((fraction + "000000").substring(0, 6));
     int hours = number(date, 8);
-    int minutes = number(date, 9) * (date.group(8) != null && date.group(8).startsWith("-") ? -1 : 1);
+    int minutes =
+        number(date, 9) * (date.group(8) != null && date.group(8).startsWith("-") ? -1 : 1);
     long offset = (hours * 60L + minutes) * 60;
     return (local.toEpochSecond(ZoneOffset.UTC) - offset) * 1_000_000L + micros;
   }

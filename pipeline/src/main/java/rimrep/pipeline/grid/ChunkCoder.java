@@ -30,8 +30,7 @@ final class ChunkCoder {
   }
 
   /// Decodes into `out`, which must be as long as the chunk at least.
-  void decode(
-      Codec codec, int elementSize, byte[] stored, byte[] out, int length, String name) {
+  void decode(Codec codec, int elementSize, byte[] stored, byte[] out, int length, String name) {
     switch (codec.kind()) {
       case BLOSC_ZSTD -> blosc.decode(stored, out, length, name);
       case ZSTD -> {
@@ -61,7 +60,8 @@ final class ChunkCoder {
       }
       case ZSTD -> {
         byte[] out =
-            new byte[Math.toIntExact(zstdDecompressor.getDecompressedSize(stored, 0, stored.length))];
+            new byte
+                [Math.toIntExact(zstdDecompressor.getDecompressedSize(stored, 0, stored.length))];
         expect(out.length, unzstd(stored, out, out.length, name), name);
         yield out;
       }

@@ -18,17 +18,57 @@ import tools.jackson.databind.node.ObjectNode;
 final class ContractReader {
   private static final String SCHEMA = "gridschema.json";
   private static final Set<String> SCHEMA_KEYS =
-      Set.of("$schema", "zarrFormat", "crs", "match", "dimensions", "variables", "title",
+      Set.of(
+          "$schema",
+          "zarrFormat",
+          "crs",
+          "match",
+          "dimensions",
+          "variables",
+          "title",
           "description");
   private static final Set<String> DIMENSION_KEYS =
-      Set.of("name", "type", "axis", "unit", "order", "calendar", "step", "title", "description",
-          "length", "dataType");
+      Set.of(
+          "name",
+          "type",
+          "axis",
+          "unit",
+          "order",
+          "calendar",
+          "step",
+          "title",
+          "description",
+          "length",
+          "dataType");
   private static final Set<String> VARIABLE_KEYS =
-      Set.of("name", "dataType", "dimensions", "unit", "nodata", "required", "title",
-          "description", "scale", "offset", "role", "standardName");
+      Set.of(
+          "name",
+          "dataType",
+          "dimensions",
+          "unit",
+          "nodata",
+          "required",
+          "title",
+          "description",
+          "scale",
+          "offset",
+          "role",
+          "standardName");
   private static final Set<String> SECTION_KEYS =
-      Set.of("zarr", "append", "chunks", "shards", "codec", "raw_check", "variables", "bbox", "time",
-          "packing", "latitude", "longitude", "drift");
+      Set.of(
+          "zarr",
+          "append",
+          "chunks",
+          "shards",
+          "codec",
+          "raw_check",
+          "variables",
+          "bbox",
+          "time",
+          "packing",
+          "latitude",
+          "longitude",
+          "drift");
 
   private ContractReader() {}
 
@@ -161,7 +201,8 @@ final class ContractReader {
       names.add(name);
     }
     if (append.isPresent() && names.indexOf(append.get()) > 0) {
-      throw Keys.notYet(thing, append.get() + " not as the first dimension", append.get() + " first");
+      throw Keys.notYet(
+          thing, append.get() + " not as the first dimension", append.get() + " first");
     }
     return Optional.of(List.copyOf(names));
   }
@@ -171,7 +212,9 @@ final class ContractReader {
       return DataType.STRING;
     }
     for (DataType type : DataType.values()) {
-      if (type != DataType.CHAR && type.name().toLowerCase(Locale.ROOT).equals(word)) {
+      if (type != DataType.CHAR
+          && type != DataType.OTHER
+          && type.name().toLowerCase(Locale.ROOT).equals(word)) {
         return type;
       }
     }
@@ -230,8 +273,15 @@ final class ContractReader {
     Keys.check(
         thing,
         node,
-        Set.of("new_variable", "missing_variable", "units", "packing", "direction", "dim_order",
-            "static", "tolerance"));
+        Set.of(
+            "new_variable",
+            "missing_variable",
+            "units",
+            "packing",
+            "direction",
+            "dim_order",
+            "static",
+            "tolerance"));
     Keys.only(thing, "units", node, "reject");
     Keys.only(thing, "packing", node, "reject");
     double tolerance = node.path("tolerance").asDouble(0.01);

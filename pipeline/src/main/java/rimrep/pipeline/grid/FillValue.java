@@ -22,7 +22,7 @@ public record FillValue(boolean declared, long bits) {
           case INT16, UINT16 -> value.longValue() & 0xFFFFL;
           case INT32, UINT32 -> value.longValue() & 0xFFFFFFFFL;
           case INT64, UINT64 -> value.longValue();
-          case CHAR, STRING -> throw new IllegalArgumentException("text has no fill value");
+          case CHAR, STRING, OTHER -> throw new IllegalArgumentException("text has no fill value");
         };
     return new FillValue(true, bits);
   }
@@ -45,7 +45,7 @@ public record FillValue(boolean declared, long bits) {
       case UINT8, UINT16, UINT32, INT64 -> number(bits);
       case UINT64 ->
           Json.mapper().getNodeFactory().numberNode(new BigInteger(Long.toUnsignedString(bits)));
-      case CHAR, STRING -> Json.mapper().nullNode();
+      case CHAR, STRING, OTHER -> Json.mapper().nullNode();
     };
   }
 
@@ -79,13 +79,19 @@ public record FillValue(boolean declared, long bits) {
 
   /// Fills `cells` values of `type` with this value, or with zeros if there is none.
   void fill(DataType type, byte[] target, int cells) {
+    fill(type, target, 0, cells);
+  }
+
+  /// Fills from cell `from` up to cell `to`, excluded.
+  void fill(DataType type, byte[] target, int from, int to) {
     int size = type.bytes();
-    int length = cells * size;
+    int start = from * size;
+    int length = (to - from) * size;
     for (int b = 0; b < size && b < length; b++) {
-      target[b] = (byte) (bits >>> (8 * b));
+      target[start + b] = (byte) (bits >>> (8 * b));
     }
     for (int done = size; done < length; done *= 2) {
-      System.arraycopy(target, 0, target, done, Math.min(done, length - done));
+      System.arraycopy(target, start, target, start + done, Math.min(done, length - done));
     }
   }
 

@@ -50,7 +50,9 @@ final class Keys {
 
   static Optional<String> text(JsonNode node, String key) {
     JsonNode value = node.path(key);
-    return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(value.asString());
+    return value.isMissingNode() || value.isNull()
+        ? Optional.empty()
+        : Optional.of(value.asString());
   }
 
   static Optional<Number> number(String thing, JsonNode node, String key) {

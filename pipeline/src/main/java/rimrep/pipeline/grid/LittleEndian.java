@@ -64,7 +64,7 @@ final class LittleEndian {
       case INT32 -> int32(bytes, 4 * i);
       case UINT32 -> int32(bytes, 4 * i) & 0xFFFFFFFFL;
       case INT64, UINT64 -> int64(bytes, 8 * i);
-      case FLOAT32, FLOAT64, CHAR, STRING ->
+      case FLOAT32, FLOAT64, CHAR, STRING, OTHER ->
           throw new IllegalArgumentException(type + " is no integer type");
     };
   }

@@ -26,7 +26,7 @@ record Markers(DataType type, FillValue fill, List<Long> others, boolean replace
       case INT64 -> FillValue.of(type, -9223372036854775806L);
       case UINT64 -> FillValue.of(type, -2L);
       case FLOAT32, FLOAT64 -> FillValue.of(type, 0x1.ep+122); // 9.969209968386869e36
-      case CHAR, STRING -> FillValue.NONE;
+      case CHAR, STRING, OTHER -> FillValue.NONE;
     };
   }
 

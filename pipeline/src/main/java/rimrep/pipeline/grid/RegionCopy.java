@@ -23,7 +23,7 @@ record RegionCopy(int[] count, int source, int[] sourceStride, int target, int[]
   }
 
   /// A run of cells along the innermost axis.
-  private interface Run {
+  interface Run {
     void copy(int source, int sourceStep, int target, int targetStep, int cells);
   }
 
@@ -39,23 +39,21 @@ record RegionCopy(int[] count, int source, int[] sourceStride, int target, int[]
   }
 
   void bytes(int size, byte[] from, byte[] to) {
-    each(
-        (s, sStep, t, tStep, n) -> {
-          if (sStep == 1 && tStep == 1) {
-            System.arraycopy(from, s * size, to, t * size, n * size);
-          } else {
-            scattered(size, from, s, sStep, to, t, tStep, n);
-          }
-        });
+    each((s, sStep, t, tStep, n) -> {
+      if (sStep == 1 && tStep == 1) {
+        System.arraycopy(from, s * size, to, t * size, n * size);
+      } else {
+        scattered(size, from, s, sStep, to, t, tStep, n);
+      }
+    });
   }
 
   void text(String[] from, String[] to) {
-    each(
-        (s, sStep, t, tStep, n) -> {
-          for (int i = 0; i < n; i++) {
-            to[t + i * tStep] = from[s + i * sStep];
-          }
-        });
+    each((s, sStep, t, tStep, n) -> {
+      for (int i = 0; i < n; i++) {
+        to[t + i * tStep] = from[s + i * sStep];
+      }
+    });
   }
 
   private static void scattered(
@@ -85,7 +83,8 @@ record RegionCopy(int[] count, int source, int[] sourceStride, int target, int[]
     }
   }
 
-  private void each(Run run) {
+  /// Calls `run` for every run of cells, in C order.
+  void each(Run run) {
     for (int n : count) {
       if (n <= 0) {
         return;

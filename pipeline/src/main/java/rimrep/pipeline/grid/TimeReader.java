@@ -117,8 +117,7 @@ final class TimeReader {
     long origin = Math.floorMod(axis.epochMicros(), resolution);
     double exact;
     if (type.isInteger()) {
-      long whole =
-          Math.multiplyExact(LittleEndian.integer(type, bytes, i), axis.unit().micros());
+      long whole = Math.multiplyExact(LittleEndian.integer(type, bytes, i), axis.unit().micros());
       if (Math.floorMod(origin + whole, resolution) == 0) {
         return axis.epochMicros() + whole;
       }

@@ -14,11 +14,21 @@ final class Units {
       Set.of("degrees_east", "degree_east", "degree_e", "degrees_e", "degreee", "degreese");
   private static final Map<String, String> WORDS =
       Map.ofEntries(
-          Map.entry("metre", "m"), Map.entry("meter", "m"), Map.entry("metres", "m"),
-          Map.entry("meters", "m"), Map.entry("second", "s"), Map.entry("seconds", "s"),
-          Map.entry("days", "day"), Map.entry("hours", "hour"), Map.entry("degc", "celsius"),
-          Map.entry("degrees", "degree"), Map.entry("weeks", "week"), Map.entry("kelvin", "k"),
-          Map.entry("deg_c", "celsius"), Map.entry("percent", "%"), Map.entry("meter-1", "m-1"),
+          Map.entry("metre", "m"),
+          Map.entry("meter", "m"),
+          Map.entry("metres", "m"),
+          Map.entry("meters", "m"),
+          Map.entry("second", "s"),
+          Map.entry("seconds", "s"),
+          Map.entry("days", "day"),
+          Map.entry("hours", "hour"),
+          Map.entry("degc", "celsius"),
+          Map.entry("degrees", "degree"),
+          Map.entry("weeks", "week"),
+          Map.entry("kelvin", "k"),
+          Map.entry("deg_c", "celsius"),
+          Map.entry("percent", "%"),
+          Map.entry("meter-1", "m-1"),
           Map.entry("second-1", "s-1"));
 
   private Units() {}
@@ -55,7 +65,8 @@ final class Units {
     String text = published(units).trim().toLowerCase(Locale.ROOT);
     StringBuilder normal = new StringBuilder();
     boolean below = false;
-    for (String word : text.replace("/", " / ").replace("degree_celsius", "celsius").split("[\\s_*]+")) {
+    for (String word :
+        text.replace("/", " / ").replace("degree_celsius", "celsius").split("[\\s_*]+")) {
       if (word.equals("/")) {
         below = true;
         continue;

@@ -33,10 +33,9 @@ public final class ZarrArray {
   boolean readChunk(long[] index, ChunkCoder coder, byte[] out) {
     String key = prefix + "/" + layout.chunkKey(index);
     Optional<Content> content = storage.get(key);
-    content.ifPresent(
-        c ->
-            coder.decode(
-                layout.codec(), layout.type().bytes(), c.bytes(), out, layout.chunkBytes(), key));
+    content.ifPresent(c ->
+        coder.decode(
+            layout.codec(), layout.type().bytes(), c.bytes(), out, layout.chunkBytes(), key));
     return content.isPresent();
   }
 
@@ -61,8 +60,11 @@ public final class ZarrArray {
 
   /// All texts of an array of type {@link DataType#STRING}; cells of a missing chunk are empty.
   public String[] readText() {
+    return readText(Box.whole(layout));
+  }
+
+  String[] readText(Box box) {
     ChunkCoder coder = new ChunkCoder();
-    Box box = Box.whole(layout);
     String[] out = new String[box.cells()];
     Arrays.fill(out, "");
     eachChunk(
@@ -71,13 +73,12 @@ public final class ZarrArray {
           String key = prefix + "/" + layout.chunkKey(index);
           storage
               .get(key)
-              .ifPresent(
-                  c -> {
-                    byte[] raw = coder.decodeUnknown(layout.codec(), c.bytes(), key);
-                    String[] texts = TextCells.decode(raw, layout.chunkCells(), key);
-                    Box source = Box.ofChunk(layout, index);
-                    source.intersect(box).ifPresent(p -> source.copyTo(box, p).text(texts, out));
-                  });
+              .ifPresent(c -> {
+                byte[] raw = coder.decodeUnknown(layout.codec(), c.bytes(), key);
+                String[] texts = TextCells.decode(raw, layout.chunkCells(), key);
+                Box source = Box.ofChunk(layout, index);
+                source.intersect(box).ifPresent(p -> source.copyTo(box, p).text(texts, out));
+              });
         });
     return out;
   }

@@ -71,8 +71,8 @@ final class ZarrDocuments {
     return node;
   }
 
-  /// A copy whose decimal numbers are doubles, so that a document read back is written with the same
-  /// bytes.
+  /// A copy whose decimal numbers are doubles, so that a document read back is written with the
+  /// same bytes.
   static ObjectNode plain(ObjectNode node) {
     ObjectNode copy = Json.mapper().createObjectNode();
     for (Map.Entry<String, JsonNode> member : node.properties()) {
@@ -113,7 +113,8 @@ final class ZarrDocuments {
       String key = document.getKey();
       if (key.endsWith("/" + ARRAY)) {
         String array = key.substring(0, key.length() - ARRAY.length() - 1);
-        arrays.add(array(name, array, document.getValue(), metadata.path(array + "/" + ATTRIBUTES)));
+        arrays.add(
+            array(name, array, document.getValue(), metadata.path(array + "/" + ATTRIBUTES)));
       }
     }
     arrays.sort(Comparator.comparing(ArrayLayout::name));
@@ -161,17 +162,16 @@ final class ZarrDocuments {
       case UINT64 -> "<u8";
       case FLOAT32 -> "<f4";
       case FLOAT64 -> "<f8";
-      case CHAR, STRING -> "|O";
+      case CHAR, STRING, OTHER -> "|O";
     };
   }
 
   private static DataType typeOf(String thing, String dtype) {
     for (DataType type : DataType.values()) {
-      if (type != DataType.CHAR && dtype(type).equals(dtype)) {
+      if (type != DataType.CHAR && type != DataType.OTHER && dtype(type).equals(dtype)) {
         return type;
       }
     }
     throw new BadInput(thing, "dtype '" + dtype + "'", "a type this software writes", "");
   }
-
 }

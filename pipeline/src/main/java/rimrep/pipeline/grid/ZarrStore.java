@@ -11,23 +11,29 @@ public final class ZarrStore {
   private final Storage storage;
   private final String prefix;
   private final StoreLayout layout;
+  private final String digest;
 
-  private ZarrStore(Storage storage, String prefix, StoreLayout layout) {
+  private ZarrStore(Storage storage, String prefix, byte[] consolidated) {
     this.storage = storage;
     this.prefix = prefix;
-    this.layout = layout;
+    this.layout = ZarrDocuments.parse(prefix + "/" + ZarrDocuments.CONSOLIDATED, consolidated);
+    this.digest = GridContract.sha256(consolidated);
   }
 
   /// Opens the store below `prefix` (`<dataset>/data.zarr`), or says that there is none.
   public static Optional<ZarrStore> open(Storage storage, String prefix) {
     String key = prefix + "/" + ZarrDocuments.CONSOLIDATED;
     Optional<Content> content = storage.get(key);
-    return content.map(
-        c -> new ZarrStore(storage, prefix, ZarrDocuments.parse(key, c.bytes())));
+    return content.map(c -> new ZarrStore(storage, prefix, c.bytes()));
   }
 
   public StoreLayout layout() {
     return layout;
+  }
+
+  /// SHA-256 of the consolidated metadata.
+  public String digest() {
+    return digest;
   }
 
   public String prefix() {

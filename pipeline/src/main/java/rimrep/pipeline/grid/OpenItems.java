@@ -1,0 +1,80 @@
+package rimrep.pipeline.grid;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Keeps the files of a plan open while they are in use, and some of those last used. Safe for
+/// several threads.
+final class OpenItems implements AutoCloseable {
+  private static final int MOST = 128;
+
+  private final List<ItemPlan> items;
+  private final ItemOpener opener;
+  private final Map<Integer, Held> held = new LinkedHashMap<>(16, 0.75f, true);
+
+  OpenItems(List<ItemPlan> items, ItemOpener opener) {
+    this.items = items;
+    this.opener = opener;
+  }
+
+  private static final class Held {
+    private final GridSource source;
+    private int users;
+
+    Held(GridSource source) {
+      this.source = source;
+    }
+  }
+
+  /// A file in use until closed.
+  final class Lease implements AutoCloseable {
+    private final Held of;
+
+    Lease(Held of) {
+      this.of = of;
+    }
+
+    GridSource source() {
+      return of.source;
+    }
+
+    @Override
+    public void close() {
+      release(of);
+    }
+  }
+
+  synchronized Lease lease(int item) {
+    Held found = held.get(item);
+    if (found == null) {
+      makeRoom();
+      found = new Held(new GridInput(items.get(item).item(), opener).open());
+      held.put(item, found);
+    }
+    found.users++;
+    return new Lease(found);
+  }
+
+  private synchronized void release(Held of) {
+    of.users--;
+  }
+
+  private void makeRoom() {
+    Iterator<Held> oldest = held.values().iterator();
+    while (held.size() >= MOST && oldest.hasNext()) {
+      Held candidate = oldest.next();
+      if (candidate.users == 0) {
+        candidate.source.close();
+        oldest.remove();
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    held.values().forEach(h -> h.source.close());
+    held.clear();
+  }
+}

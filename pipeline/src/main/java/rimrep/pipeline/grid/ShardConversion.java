@@ -1,0 +1,111 @@
+package rimrep.pipeline.grid;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import rimrep.pipeline.failure.BadConfiguration;
+import rimrep.pipeline.storage.Storage;
+
+/// Converts one shard: cuts it into tasks, runs them within the memory allowed, joins what they
+/// counted. Stores only objects that no reader of the consolidated metadata sees yet, or a last
+/// chunk that keeps all that is seen of it.
+final class ShardConversion {
+  private final GridPlan.Changes plan;
+  private final GridResources resources;
+  private final GridProgress progress;
+
+  ShardConversion(GridPlan.Changes plan, GridResources resources, GridProgress progress) {
+    this.plan = plan;
+    this.resources = resources;
+    this.progress = progress;
+  }
+
+  ShardReport run(int shard, ItemOpener opener, Storage storage, String prefix) {
+    long limit = resources.memoryBytes() / resources.workers() / 6;
+    List<ChunkTask> tasks = ChunkTask.of(plan, plan.shards().get(shard), limit);
+    int threads = Math.max(1, Math.min(workers(tasks), tasks.size()));
+    Optional<ZarrStore> before =
+        plan.committed() > 0 ? ZarrStore.open(storage, prefix) : Optional.empty();
+    AtomicLong done = new AtomicLong();
+    AtomicLong bytes = new AtomicLong();
+    List<TaskResult> results;
+    try (OpenItems items = new OpenItems(plan.items(), opener)) {
+      results =
+          ShardExecutor.run(
+              threads,
+              tasks,
+              () -> {
+                ChunkConverter converter = new ChunkConverter(plan, items, before, storage, prefix);
+                return counted(converter::convert, bytes);
+              },
+              () -> progress.advanced(done.incrementAndGet(), tasks.size(), bytes.get()));
+    }
+    return report(shard, tasks, results);
+  }
+
+  private static Function<ChunkTask, TaskResult> counted(
+      Function<ChunkTask, TaskResult> convert, AtomicLong bytes) {
+    return task -> {
+      TaskResult result = convert.apply(task);
+      bytes.addAndGet(result.bytes());
+      return result;
+    };
+  }
+
+  /// As many threads as their buffers fit into memory: chunks and the cells read for them, the
+  /// chunk shuffled, compressed and read back.
+  private int workers(List<ChunkTask> tasks) {
+    int workers = resources.workers();
+    for (ChunkTask task : tasks) {
+      long size = Math.max(1, task.array().layout().type().bytes());
+      long chunk = task.array().layout().chunkCells() * size;
+      long need = 2 * task.cells() * size + 3 * chunk;
+      if (need > resources.memoryBytes()) {
+        throw new BadConfiguration(
+            "grid: variable " + task.array().name(),
+            "chunks of %s, %d bytes, need %d bytes of memory"
+                .formatted(task.array().layout().chunks(), chunk, need),
+            "at most " + resources.memoryBytes() + " bytes",
+            "make the chunks smaller or give more memory");
+      }
+      workers = (int) Math.min(workers, resources.memoryBytes() / need);
+    }
+    return workers;
+  }
+
+  private ShardReport report(int shard, List<ChunkTask> tasks, List<TaskResult> results) {
+    SortedMap<String, CellCount> read = new TreeMap<>();
+    SortedMap<String, CellCount> stored = new TreeMap<>();
+    List<ShardReport.WrittenChunk> written = new ArrayList<>();
+    List<String> mismatches = new ArrayList<>();
+    long absent = 0;
+    for (int i = 0; i < tasks.size(); i++) {
+      ArrayLayout layout = tasks.get(i).array().layout();
+      TaskResult result = results.get(i);
+      read.computeIfAbsent(layout.name(), n -> new CellCount(layout.type())).join(result.asRead);
+      stored
+          .computeIfAbsent(layout.name(), n -> new CellCount(layout.type()))
+          .join(result.asStored);
+      written.addAll(result.written);
+      mismatches.addAll(result.mismatches);
+      absent += result.absent;
+    }
+    SortedMap<String, ShardReport.Checked> arrays = new TreeMap<>();
+    read.forEach((name, count) -> {
+      CellFacts before = count.facts();
+      CellFacts after = stored.getOrDefault(name, count).facts();
+      arrays.put(name, new ShardReport.Checked(before, after));
+      if (!before.equals(after)) {
+        mismatches.add("%s: read %s, stored %s".formatted(name, before, after));
+      }
+    });
+    written.sort(Comparator.comparing(ShardReport.WrittenChunk::key));
+    return new ShardReport(
+        plan.digest(), shard, arrays, List.copyOf(written), absent, List.copyOf(mismatches));
+  }
+}
