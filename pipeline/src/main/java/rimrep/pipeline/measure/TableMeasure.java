@@ -76,8 +76,7 @@ public final class TableMeasure {
     if (micros % (MICROS_PER_SECOND * SECONDS_PER_DAY) == 0) {
       return "P" + micros / (MICROS_PER_SECOND * SECONDS_PER_DAY) + "D";
     }
-    return Duration.ofSeconds(
-            micros / MICROS_PER_SECOND, micros % MICROS_PER_SECOND * 1_000)
+    return Duration.ofSeconds(micros / MICROS_PER_SECOND, micros % MICROS_PER_SECOND * 1_000)
         .toString();
   }
 

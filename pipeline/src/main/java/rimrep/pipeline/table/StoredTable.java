@@ -202,17 +202,16 @@ public final class StoredTable {
   private Optional<TableFacts.Times> times() {
     return contract
         .timeField()
-        .flatMap(
-            field ->
-                db.first(
-                    """
-                    SELECT min(t), max(t), count(*), min(gap), max(gap) FROM (
-                      SELECT t, t - lag(t) OVER (ORDER BY t) AS gap
-                      FROM (SELECT DISTINCT epoch_us(%1$s) AS t FROM stored WHERE %1$s IS NOT NULL))
-                    HAVING count(*) > 0
-                    """
-                        .formatted(Sql.name(field.name())),
-                    StoredTable::times));
+        .flatMap(field ->
+            db.first(
+                """
+                SELECT min(t), max(t), count(*), min(gap), max(gap) FROM (
+                  SELECT t, t - lag(t) OVER (ORDER BY t) AS gap
+                  FROM (SELECT DISTINCT epoch_us(%1$s) AS t FROM stored WHERE %1$s IS NOT NULL))
+                HAVING count(*) > 0
+                """
+                    .formatted(Sql.name(field.name())),
+                StoredTable::times));
   }
 
   private static TableFacts.Times times(ResultSet row) throws SQLException {
@@ -251,8 +250,7 @@ public final class StoredTable {
             "SELECT DISTINCT %s FROM stored WHERE %s IS NOT NULL ORDER BY ALL"
                 .formatted(String.join(", ", indices), e.get(0)),
             row ->
-                new TableFacts.Block(
-                    row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4))));
+                new TableFacts.Block(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4))));
   }
 
   private static String index(String column, double from, double size) {

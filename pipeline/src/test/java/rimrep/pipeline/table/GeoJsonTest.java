@@ -29,15 +29,14 @@ class GeoJsonTest {
   @TempDir Path folder;
 
   private TableBench bench(String crs, String more) {
-    return new TableBench(
-        folder, TableBench.contract(SCHEMA, SECTION.formatted("", crs, more)), 2);
+    return new TableBench(folder, TableBench.contract(SCHEMA, SECTION.formatted("", crs, more)), 2);
   }
 
   private static String feature(String id, String geometry) {
     return """
-        {"type": "Feature", "id": "%s", "geometry": %s,
-         "properties": {"id": "p-%s", "depth": 1.5, "rank": 7}}
-        """
+    {"type": "Feature", "id": "%s", "geometry": %s,
+     "properties": {"id": "p-%s", "depth": 1.5, "rank": 7}}
+    """
         .formatted(id, geometry, id);
   }
 
@@ -65,20 +64,43 @@ class GeoJsonTest {
       bench.run();
       assertThat(bench.rows("DESCRIBE SELECT * FROM TABLE").stream().map(List::getFirst))
           .containsExactly(
-              "reef", "own", "depth", "rank", "geometry", "bbox", "minx", "miny", "maxx", "maxy",
+              "reef",
+              "own",
+              "depth",
+              "rank",
+              "geometry",
+              "bbox",
+              "minx",
+              "miny",
+              "maxx",
+              "maxy",
               "fid");
       assertThat(
               bench.rows(
                   """
                   SELECT fid, own, depth, rank, ST_AsText(geometry), minx, maxy,
                     bbox.xmin <= minx AND bbox.xmax >= maxx AND bbox.ymin <= miny AND bbox.ymax >= maxy
-                  FROM TABLE"""))
+                  FROM TABLE\
+                  """))
           .containsExactly(
-              List.of("a", "p-a", "1.5", "7",
-                  "MULTIPOLYGON (((146 -17, 147 -17, 147 -18, 146 -17)))", "146.0", "-17.0", "true"),
-              List.of("b", "p-b", "1.5", "7",
-                  "POLYGON ((145.1 -16.1, 145.3 -16.1, 145.3 -16.3, 145.1 -16.1))", "145.1",
-                  "-16.1", "true"),
+              List.of(
+                  "a",
+                  "p-a",
+                  "1.5",
+                  "7",
+                  "MULTIPOLYGON (((146 -17, 147 -17, 147 -18, 146 -17)))",
+                  "146.0",
+                  "-17.0",
+                  "true"),
+              List.of(
+                  "b",
+                  "p-b",
+                  "1.5",
+                  "7",
+                  "POLYGON ((145.1 -16.1, 145.3 -16.1, 145.3 -16.3, 145.1 -16.1))",
+                  "145.1",
+                  "-16.1",
+                  "true"),
               List.of("c", "p-c", "1.5", "7", "null", "null", "null", "null"),
               List.of("d", "p-d", "1.5", "7", "POLYGON EMPTY", "null", "null", "null"));
       JsonNode geo = geo(bench);
@@ -114,7 +136,8 @@ class GeoJsonTest {
                 collection(
                     feature("a", "{\"type\": \"Point\", \"coordinates\": [145.123456789, -16]}"),
                     feature("z", "{\"type\": \"Point\", \"coordinates\": [145, -16, -5.5]}"),
-                    feature("l", "{\"type\": \"LineString\", \"coordinates\": [[1, 2], [3, 4]]}")))) {
+                    feature(
+                        "l", "{\"type\": \"LineString\", \"coordinates\": [[1, 2], [3, 4]]}")))) {
       TableBench.Run run = bench.run();
       assertThat(run.item("points.geojson").firstRejects())
           .containsExactly(new Reject(3, "geometry", "geometryType", "LineString"));
@@ -137,7 +160,9 @@ class GeoJsonTest {
                 collection(
                     feature("ok", "{\"type\": \"Point\", \"coordinates\": [145, -16]}"),
                     feature("swapped", "{\"type\": \"Point\", \"coordinates\": [-16, 145]}"),
-                    feature("open", "{\"type\": \"Polygon\", \"coordinates\": [[[1, 2], [3, 4], [5, 6], [7, 8]]]}"),
+                    feature(
+                        "open",
+                        "{\"type\": \"Polygon\", \"coordinates\": [[[1, 2], [3, 4], [5, 6], [7, 8]]]}"),
                     feature("flat", "{\"type\": \"LineString\", \"coordinates\": [1, 2]}"),
                     feature("deep", "{\"type\": \"Point\", \"coordinates\": [[1, 2]]}"),
                     feature("many", "{\"type\": \"GeometryCollection\", \"geometries\": []}"),
@@ -146,14 +171,17 @@ class GeoJsonTest {
                     feature("z", "null").replace("1.5", "[1.5]")))) {
       assertThat(bench.run().item("bad.geojson").firstRejects())
           .containsExactly(
-              new Reject(2, "geometry", "geometry",
-                  "position -16.0, 145.0 is no longitude, latitude"),
-              new Reject(3, "geometry", "geometry",
+              new Reject(
+                  2, "geometry", "geometry", "position -16.0, 145.0 is no longitude, latitude"),
+              new Reject(
+                  3,
+                  "geometry",
+                  "geometry",
                   "a ring is not closed, or has less than four positions"),
               new Reject(4, "geometry", "geometry", "coordinates are not nested deep enough"),
               new Reject(5, "geometry", "geometry", "coordinates are nested too deep"),
-              new Reject(6, "geometry", "geometry",
-                  "type 'GeometryCollection' is not supported yet"),
+              new Reject(
+                  6, "geometry", "geometry", "type 'GeometryCollection' is not supported yet"),
               new Reject(7, "depth", "number", "deep"),
               new Reject(8, "rank", "integer", "7.5"),
               new Reject(9, "depth", "scalar", "an object or a list"));
@@ -164,15 +192,17 @@ class GeoJsonTest {
   @Test
   void refusesBrokenFilesAndAnotherReferenceSystem() {
     String good = collection(feature("ok", "null"));
-    String crs =
-        "{\"crs\": {\"type\": \"name\", \"properties\": {\"name\": \"%s\"}},";
+    String crs = "{\"crs\": {\"type\": \"name\", \"properties\": {\"name\": \"%s\"}},";
     try (TableBench bench =
         bench("EPSG:4326", "")
             .with("good.geojson", good)
             .with(
                 "same.geojson",
-                good.replace("ok", "same").replaceFirst("\\{", crs.formatted("urn:ogc:def:crs:OGC:1.3:CRS84")))
-            .with("crs.geojson", good.replaceFirst("\\{", crs.formatted("urn:ogc:def:crs:EPSG::28355")))
+                good.replace("ok", "same")
+                    .replaceFirst("\\{", crs.formatted("urn:ogc:def:crs:OGC:1.3:CRS84")))
+            .with(
+                "crs.geojson",
+                good.replaceFirst("\\{", crs.formatted("urn:ogc:def:crs:EPSG::28355")))
             .with("cut.geojson", good.substring(0, good.length() - 40))
             .with("page.geojson", "<html></html>")
             .with("point.geojson", "{\"type\": \"Point\", \"coordinates\": [1, 2]}")) {

@@ -34,8 +34,7 @@ class NetcdfRowsTest {
           {"name": "LATITUDE", "type": "number", "role": "y"}, %s]}
         """
             .formatted(fields);
-    TableBench bench =
-        new TableBench(folder, TableBench.contract(schema, TABLE.formatted(fid)), 2);
+    TableBench bench = new TableBench(folder, TableBench.contract(schema, TABLE.formatted(fid)), 2);
     try (Stream<Path> files = Files.list(data)) {
       Path file = files.findFirst().orElseThrow();
       return bench.with("file.nc", Files.readAllBytes(file));
@@ -59,11 +58,23 @@ class NetcdfRowsTest {
                   SELECT min(time), max(time), count(DISTINCT time), min(LONGITUDE), max(LATITUDE),
                     min(TEMP), max(TEMP), sum(TEMP_quality_control)::BIGINT, min(PSAL), max(PSAL),
                     min(DEPTH), max(DEPTH), max(NOMINAL_DEPTH), round(avg(TEMP), 8)
-                  FROM TABLE"""))
+                  FROM TABLE\
+                  """))
           .containsExactly(
-              List.of("2021-04-28T19:00:01Z", "2021-08-14T00:45:01Z", "30886", "151.45185",
-                  "-33.9958666667", "9.434900283813477", "27.87849998474121", "32848", "0.0",
-                  "36.58169937133789", "-0.017999999225139618", "128.4929962158203", "128.0",
+              List.of(
+                  "2021-04-28T19:00:01Z",
+                  "2021-08-14T00:45:01Z",
+                  "30886",
+                  "151.45185",
+                  "-33.9958666667",
+                  "9.434900283813477",
+                  "27.87849998474121",
+                  "32848",
+                  "0.0",
+                  "36.58169937133789",
+                  "-0.017999999225139618",
+                  "128.4929962158203",
+                  "128.0",
                   "16.10345615"));
     }
   }
@@ -82,10 +93,21 @@ class NetcdfRowsTest {
                   """
                   SELECT count(*), min(time), max(time), min(WHTH), max(WHTH), min(WMXH), max(WMXH),
                     sum(WAVE_quality_control)::INT, min(timeSeries), min(LONGITUDE), min(LATITUDE)
-                  FROM TABLE"""))
+                  FROM TABLE\
+                  """))
           .containsExactly(
-              List.of("541", "2024-03-01T01:30Z", "2024-03-24T22:30Z", "0.89", "7.2", "1.5",
-                  "12.53", "1082", "1", "145.05", "-42.2"));
+              List.of(
+                  "541",
+                  "2024-03-01T01:30Z",
+                  "2024-03-24T22:30Z",
+                  "0.89",
+                  "7.2",
+                  "1.5",
+                  "12.53",
+                  "1082",
+                  "1",
+                  "145.05",
+                  "-42.2"));
     }
   }
 
@@ -103,11 +125,20 @@ class NetcdfRowsTest {
                   """
                   SELECT count(*), min(time), max(time), min(TEMP), max(TEMP), min(WSPD), max(WSPD),
                     string_agg(DISTINCT TEMP_quality_control, ''), min(LATITUDE), max(LONGITUDE)
-                  FROM TABLE"""))
+                  FROM TABLE\
+                  """))
           .containsExactly(
-              List.of("21", "2011-01-01T00:00Z", "2011-01-01T22:00Z", "26.299999237060547",
-                  "28.200000762939453", "1.5433334112167358", "10.288888931274414", "Z",
-                  "-22.700000762939453", "169.8000030517578"));
+              List.of(
+                  "21",
+                  "2011-01-01T00:00Z",
+                  "2011-01-01T22:00Z",
+                  "26.299999237060547",
+                  "28.200000762939453",
+                  "1.5433334112167358",
+                  "10.288888931274414",
+                  "Z",
+                  "-22.700000762939453",
+                  "169.8000030517578"));
     }
   }
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.ItemOutcome;
+import rimrep.pipeline.dataset.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,8 +29,7 @@ class SampleCatalogTest {
         new Load(LoadSettings.builder().build())
             .loadFromString(Files.readString(home.resolve("ingest.yaml")));
     JsonNode section = Json.mapper().valueToTree(ingest).path("table");
-    TableBench bench =
-        new TableBench(folder, TableContract.of((ObjectNode) schema, section), 2);
+    TableBench bench = new TableBench(folder, TableContract.of((ObjectNode) schema, section), 2);
     try (Stream<Path> files = Files.list(CATALOG.resolve("sources").resolve(dataset))) {
       for (Path file : files.sorted().toList()) {
         bench.with(file.getFileName().toString(), Files.readAllBytes(file));
@@ -51,7 +50,8 @@ class SampleCatalogTest {
                   """
                   SELECT count(*), count(DISTINCT site), max(quality), min(logger_id),
                     any_value(parameter)
-                  FROM TABLE"""))
+                  FROM TABLE\
+                  """))
           .containsExactly(
               List.of(String.valueOf(counts.out()), "4", "1", "0007", "water temperature"));
     }

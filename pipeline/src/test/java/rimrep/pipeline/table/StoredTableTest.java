@@ -49,8 +49,7 @@ class StoredTableTest {
                   Instant.EPOCH);
       assertThat(measured.objects())
           .containsExactly(
-              new Measured.StoredFile(
-                  "data.parquet/all.parquet", commit.bytes(), commit.sha256()));
+              new Measured.StoredFile("data.parquet/all.parquet", commit.bytes(), commit.sha256()));
       assertThat(measured.bytes()).isEqualTo(commit.bytes());
       assertThat(Json.mapper().readValue(Json.bytes(measured), Measured.class))
           .usingRecursiveComparison()

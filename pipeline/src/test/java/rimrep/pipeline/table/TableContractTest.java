@@ -99,7 +99,8 @@ class TableContractTest {
   void refusesFiltersThatAreMoreThanAnExpressionOverTheRow(String filter, String message) {
     TableContract contract =
         TableBench.contract(
-            SCHEMA, SECTION.replace("\"steps\": []", "\"steps\": [{\"filter\": \"" + filter + "\"}]"));
+            SCHEMA,
+            SECTION.replace("\"steps\": []", "\"steps\": [{\"filter\": \"" + filter + "\"}]"));
     try (TableBench bench = new TableBench(folder, contract, 1)) {
       assertThatThrownBy(() -> bench.plan(1))
           .isInstanceOf(BadConfiguration.class)
