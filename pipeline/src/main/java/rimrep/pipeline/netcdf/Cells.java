@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.failure.Bug;
@@ -61,7 +62,7 @@ final class Cells {
   private static BadInput tooLarge(String file, Variable variable, long[] lengths) {
     return new BadInput(
         file,
-        "variable " + variable.name() + " has shape " + java.util.Arrays.toString(lengths),
+        "variable " + variable.name() + " has shape " + Arrays.toString(lengths),
         "less than 2 GiB to be read at once",
         "read it by regions");
   }

@@ -7,6 +7,7 @@ import io.airlift.compress.v3.zstd.ZstdDecompressor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Adler32;
+import org.jspecify.annotations.Nullable;
 import rimrep.pipeline.failure.BadInput;
 
 /// Reads a chunk and undoes its filters in buffers that it keeps. For one thread at a time.
@@ -118,7 +119,7 @@ final class ChunkDecoder {
       int element,
       Span in,
       int expected,
-      @org.jspecify.annotations.Nullable Span destination) {
+      @Nullable Span destination) {
     return switch (filter.kind()) {
       case DEFLATE -> inflate(chunk, in, place(destination, in, expected));
       case ZSTD -> decompress(chunk, zstd, in, place(destination, in, expected));
@@ -136,7 +137,7 @@ final class ChunkDecoder {
     };
   }
 
-  private Span place(@org.jspecify.annotations.Nullable Span destination, Span in, int length) {
+  private Span place(@Nullable Span destination, Span in, int length) {
     if (destination != null) {
       return destination;
     }

@@ -1,6 +1,7 @@
 package rimrep.pipeline.netcdf;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import rimrep.pipeline.failure.BadInput;
 
 /// Reads the fields of one structure of a file in their order and never beyond its end.
@@ -163,7 +164,7 @@ final class Cursor {
     byte[] found = bytes(signature.length());
     if (!new String(found, StandardCharsets.ISO_8859_1).equals(signature)) {
       position -= found.length;
-      throw bad("bytes " + java.util.HexFormat.of().formatHex(found), "signature " + signature);
+      throw bad("bytes " + HexFormat.of().formatHex(found), "signature " + signature);
     }
   }
 

@@ -1,5 +1,6 @@
 package rimrep.pipeline.netcdf;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -142,7 +143,7 @@ final class FractalHeap {
       throw in.bad(length + " bytes at " + offset + " in the heap", "to lie inside a block");
     }
     byte[] data = blocks.computeIfAbsent(block.address, _ -> load(block));
-    byte[] object = java.util.Arrays.copyOfRange(data, (int) from, (int) (from + length));
+    byte[] object = Arrays.copyOfRange(data, (int) from, (int) (from + length));
     return Cursor.littleEndian(
         bytes.file(), structure, object, bytes.position(block.address, STRUCTURE) + from);
   }
@@ -157,7 +158,7 @@ final class FractalHeap {
       int at = (int) (in.position() - bytes.position(block.address, STRUCTURE));
       int stored = in.i32();
       byte[] blank = data.clone();
-      java.util.Arrays.fill(blank, at, at + 4, (byte) 0);
+      Arrays.fill(blank, at, at + 4, (byte) 0);
       if (Lookup3.hash(blank, 0, blank.length) != stored) {
         throw in.bad("another checksum", "the one stored with the block");
       }

@@ -1,5 +1,6 @@
 package rimrep.pipeline.netcdf;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class GlobalHeap {
           "one that is there");
     }
     int length = (int) count * unit;
-    return object.length == length ? object : java.util.Arrays.copyOf(object, length);
+    return object.length == length ? object : Arrays.copyOf(object, length);
   }
 
   private Map<Integer, byte[]> collection(long address) {

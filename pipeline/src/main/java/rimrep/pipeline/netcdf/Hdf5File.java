@@ -1,7 +1,10 @@
 package rimrep.pipeline.netcdf;
 
+import java.nio.ByteBuffer;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import rimrep.pipeline.failure.Bug;
 
 /// An HDF5 file, read as netCDF-4.
@@ -61,7 +64,7 @@ final class Hdf5File implements NetcdfFile {
       return new Values(
           DataType.STRING,
           Cells.list(shape),
-          java.nio.ByteBuffer.allocate(0),
+          ByteBuffer.allocate(0),
           HdfText.all(bytes, heap, dataset.type(), elements));
     }
     return Cells.values(variable.type(), shape, elements);
@@ -73,7 +76,8 @@ final class Hdf5File implements NetcdfFile {
     if (variable.type() == DataType.STRING) {
       throw new Bug(name(), "variable " + variable.name() + " holds text", "numbers", "");
     }
-    Cells.checkRegion(variable, origin, shape);
+    long cells = Cells.checkRegion(variable, origin, shape);
+    Cells.regionBytes(name(), variable, cells, dataset.type().size());
     return elements(dataset, variable, origin, shape, target, offset);
   }
 
@@ -179,11 +183,11 @@ final class Hdf5File implements NetcdfFile {
 
     @Override
     public ChunkRef get(int i) {
-      java.util.Objects.checkIndex(i, size());
+      Objects.checkIndex(i, size());
       long[] at = all.index(i);
       ChunkIndex.Entry entry =
           stored.contains(at) ? index.find(stored.number(at)) : new ChunkIndex.Entry(i, -1, 0, 0);
-      List<Long> origin = new java.util.ArrayList<>(at.length);
+      List<Long> origin = new ArrayList<>(at.length);
       for (int d = 0; d < at.length; d++) {
         origin.add(at[d] * shape.get(d));
       }

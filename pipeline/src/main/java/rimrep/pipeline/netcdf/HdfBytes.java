@@ -1,5 +1,7 @@
 package rimrep.pipeline.netcdf;
 
+import java.util.Arrays;
+
 /// The bytes of an HDF5 file as its structures address them: relative to the base address (which a
 /// user block moves), with the sizes of addresses and lengths that the superblock states.
 record HdfBytes(FileBytes file, long base, int offsetSize, int lengthSize) {
@@ -28,7 +30,7 @@ record HdfBytes(FileBytes file, long base, int offsetSize, int lengthSize) {
       throw file.bad(
           at, structure, "checksum " + hex(computed), hex(stored) + ", which is stored with it");
     }
-    return Cursor.littleEndian(file, structure, java.util.Arrays.copyOf(bytes, body), at);
+    return Cursor.littleEndian(file, structure, Arrays.copyOf(bytes, body), at);
   }
 
   private static String hex(int value) {

@@ -165,6 +165,7 @@ final class NetcdfModel {
         continue;
       }
       List<Axis> of = axesOf.getOrDefault(dataset, List.of());
+      checkCells(dataset, of);
       Variable variable =
           new Variable(
               group.path() + name(group, dataset),
@@ -185,6 +186,23 @@ final class NetcdfModel {
       }
     }
     group.groups().forEach(g -> variables(g, variables));
+  }
+
+  /// Unlimited dimensions that grew by other variables could make more cells than can be counted.
+  private void checkCells(HdfDataset dataset, List<Axis> of) {
+    long most = Long.MAX_VALUE / dataset.type().size();
+    for (Axis axis : of) {
+      if (axis.length() > most) {
+        throw bytes
+            .file()
+            .bad(
+                bytes.position(dataset.address(), "dataset"),
+                "extent of " + dataset.name(),
+                "more than 2^63 bytes",
+                "fewer");
+      }
+      most /= Math.max(1, axis.length());
+    }
   }
 
   private List<Attribute> visible(List<HdfAttribute> attributes) {

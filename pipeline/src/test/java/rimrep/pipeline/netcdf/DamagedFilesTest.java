@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rimrep.pipeline.failure.BadInput;
 
 /// Mutants of the edge files: each is read within 5 s, and nothing but a bad-input failure comes
-/// out. 200 mutants of each file, with `-Dfuzz` 1,000 with another seed each time it is given one:
-/// `-Dfuzz=SEED`.
+/// out. 200 mutants of each file, with `-Dfuzz` or `-Dfuzz=SEED` 1,000.
 class DamagedFilesTest {
   private static final long MOST_CELLS = 1 << 20;
 
@@ -38,10 +37,11 @@ class DamagedFilesTest {
     int mutants = fuzz == null ? 200 : 1000;
     byte[] original = Files.readAllBytes(EdgeFilesTest.folder().resolve(name));
     Checksums checksums = Checksums.of(original);
+    Random random = new Random(seed);
     int refused = 0;
     long slowest = 0;
     for (int i = 0; i < mutants; i++) {
-      byte[] mutant = mutate(original, checksums, new Random(seed * 1_000_003 + i));
+      byte[] mutant = mutate(original, checksums, random);
       long start = System.nanoTime();
       try {
         refused += readAll(new MemorySource(name + " mutant " + i, mutant)) > 0 ? 1 : 0;
