@@ -14,10 +14,20 @@ import picocli.CommandLine.Spec;
     },
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
+    subcommands = {
+      UpCommand.class,
+      RunCommand.class,
+      CheckCommand.class,
+      PublishCommand.class,
+      StatusCommand.class,
+      StepCommand.class,
+      WorkflowsCommand.class,
+      ServeCommand.class,
+    },
     footerHeading = "%nExample:%n",
     footer = {
       "  rimrep up                     ingest and serve the sample catalogue, in a browser",
-      "  rimrep run reef-temperature   one dataset, from provider to published",
+      "  rimrep run demo-loggers       one dataset, from provider to published",
       "",
       "Exit codes: 0 done; 64 usage; 65 bad input; 69 source unavailable; 70 bug; 75 temporary,",
       "try again; 78 bad configuration. Only 69 and 75 can be helped by trying again."

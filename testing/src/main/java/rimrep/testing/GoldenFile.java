@@ -24,6 +24,13 @@ public final class GoldenFile {
         Path.of(System.getProperty("rimrep.root"), module, "src", "test", "golden").resolve(name));
   }
 
+  /// A generated page of the project itself.
+  ///
+  /// @param path below the project's root
+  public static GoldenFile page(String path) {
+    return new GoldenFile(Path.of(System.getProperty("rimrep.root")).resolve(path));
+  }
+
   /// Fails unless `found` is the kept text; line ends and the last newline count.
   public void matches(String found) {
     try {

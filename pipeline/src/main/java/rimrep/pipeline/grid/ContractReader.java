@@ -232,7 +232,7 @@ final class ContractReader {
     }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       String name = entry.getKey();
-      int cells = entry.getValue().isInt() ? entry.getValue().asInt() : 0;
+      int cells = entry.getValue().canConvertToInt() ? entry.getValue().asInt() : 0;
       if (cells < 1 || axes.stream().noneMatch(a -> a.name().equals(name))) {
         throw new BadConfiguration(
             "grid: chunks",

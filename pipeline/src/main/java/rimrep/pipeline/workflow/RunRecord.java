@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.ItemOutcome;
+import rimrep.pipeline.failure.BadInput;
+import rimrep.pipeline.failure.SourceUnavailable;
+import rimrep.pipeline.failure.Temporary;
 import rimrep.pipeline.step.StepName;
 
 /// `run.json`: what a run was and how it ended.
@@ -34,6 +37,18 @@ public record RunRecord(
     Map<StepName, NodeState> steps,
     Optional<String> reason) {
   public static final int FORMAT = 1;
+
+  /// Which of two exit codes tells more: a bug before configuration before input before a source
+  /// that is away before a passing trouble.
+  public static int severity(int exitCode) {
+    return switch (exitCode) {
+      case 0 -> 0;
+      case Temporary.EXIT -> 1;
+      case SourceUnavailable.EXIT -> 2;
+      case BadInput.EXIT -> 3;
+      default -> exitCode == 78 ? 4 : 5;
+    };
+  }
 
   public enum Result {
     RUNNING,

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import rimrep.pipeline.dataset.ItemOutcome;
 import rimrep.pipeline.dataset.ItemReport;
 import rimrep.pipeline.failure.BadInput;
-import rimrep.pipeline.failure.SourceUnavailable;
 import rimrep.pipeline.failure.Temporary;
 import rimrep.pipeline.step.Decision;
 import rimrep.pipeline.step.StepName;
@@ -99,18 +98,6 @@ record RunResult(
     SortedMap<ItemOutcome, Long> counts = new TreeMap<>();
     items.values().forEach(i -> counts.merge(i.outcome(), 1L, Long::sum));
     return counts;
-  }
-
-  /// Which of two exit codes tells more: a bug before configuration before input before a source
-  /// that is away before a passing trouble.
-  static int severity(int exitCode) {
-    return switch (exitCode) {
-      case 0 -> 0;
-      case Temporary.EXIT -> 1;
-      case SourceUnavailable.EXIT -> 2;
-      case BadInput.EXIT -> 3;
-      default -> exitCode == 78 ? 4 : 5;
-    };
   }
 
   RunRecord toRecord(Engine.Request request, Instant started, Optional<Instant> ended) {

@@ -1,0 +1,138 @@
+package rimrep.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import rimrep.pipeline.storage.Body;
+import rimrep.pipeline.storage.ByteSource;
+import rimrep.pipeline.storage.Content;
+import rimrep.pipeline.storage.ETag;
+import rimrep.pipeline.storage.Location;
+import rimrep.pipeline.storage.PutResult;
+import rimrep.pipeline.storage.Storage;
+import rimrep.pipeline.storage.StoredObject;
+
+/// The artifacts store for runs that may find nothing to do: what is written below `runs/` waits in
+/// memory until {@link #release()}. A run that finds nothing new leaves nothing behind.
+final class DeferredRuns implements Storage {
+  private static final String RUNS = "runs/";
+
+  private final Storage store;
+  private final Map<String, byte[]> waiting = new TreeMap<>();
+  private boolean released;
+
+  DeferredRuns(Storage store) {
+    this.store = store;
+  }
+
+  /// Writes what waits, and from now on everything at once.
+  synchronized void release() {
+    released = true;
+    waiting.forEach((key, bytes) -> store.put(key, Body.of(bytes)));
+    waiting.clear();
+  }
+
+  private synchronized boolean waits(String key) {
+    return !released && key.startsWith(RUNS);
+  }
+
+  @Override
+  public Location location() {
+    return store.location();
+  }
+
+  @Override
+  public synchronized Optional<StoredObject> head(String key) {
+    byte[] bytes = waiting.get(key);
+    return bytes == null
+        ? store.head(key)
+        : Optional.of(new StoredObject(key, bytes.length, tag(bytes)));
+  }
+
+  @Override
+  public synchronized Optional<Content> get(String key) {
+    byte[] bytes = waiting.get(key);
+    return bytes == null ? store.get(key) : Optional.of(new Content(bytes, tag(bytes)));
+  }
+
+  private static ETag tag(byte[] bytes) {
+    return new ETag("waiting-" + java.util.Arrays.hashCode(bytes));
+  }
+
+  @Override
+  public ByteSource open(String key) {
+    return store.open(key);
+  }
+
+  @Override
+  public synchronized ETag put(String key, Body body) {
+    if (!waits(key)) {
+      return store.put(key, body);
+    }
+    byte[] bytes = bytes(body);
+    waiting.put(key, bytes);
+    return tag(bytes);
+  }
+
+  private static byte[] bytes(Body body) {
+    return switch (body) {
+      case Body.Bytes(byte[] bytes) -> bytes;
+      case Body.LocalFile(Path path) -> {
+        try {
+          yield Files.readAllBytes(path);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+  }
+
+  @Override
+  public PutResult putIfAbsent(String key, Body body) {
+    return store.putIfAbsent(key, body);
+  }
+
+  @Override
+  public PutResult putIfMatch(String key, ETag expected, Body body) {
+    return store.putIfMatch(key, expected, body);
+  }
+
+  @Override
+  public synchronized List<StoredObject> list(String prefix) {
+    List<StoredObject> all = new ArrayList<>(store.list(prefix));
+    waiting.forEach((key, bytes) -> {
+      if (key.startsWith(prefix)) {
+        all.add(new StoredObject(key, bytes.length, tag(bytes)));
+      }
+    });
+    all.sort(Comparator.comparing(StoredObject::key));
+    return all;
+  }
+
+  @Override
+  public List<String> folders() {
+    return store.folders();
+  }
+
+  @Override
+  public void delete(String key) {
+    store.delete(key);
+  }
+
+  @Override
+  public Lock lock(String name, String owner, Duration wait) {
+    return store.lock(name, owner, wait);
+  }
+
+  /// The store belongs to the caller.
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,54 @@
+package rimrep.cli;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.net.URI;
+import rimrep.api.http.ApiServer;
+import rimrep.api.http.ApiSettings;
+import rimrep.pipeline.catalog.Catalog;
+import rimrep.pipeline.publish.Endpoints;
+import rimrep.pipeline.step.Stores;
+
+/// The one public address: `/` the page, `/stac` the STAC API, `/data` the files of the public
+/// store.
+final class PublicServer {
+  private PublicServer() {}
+
+  static ApiServer start(
+      Catalog catalog,
+      Database database,
+      Stores stores,
+      Endpoints endpoints,
+      String publicUrl,
+      int port,
+      String instance) {
+    DataFiles files = new DataFiles(stores.publicStore());
+    Page page = new Page(stores, endpoints, Wiring.owner(catalog));
+    ApiSettings api =
+        ApiSettings.forPublic("/stac", "Reef data", "Public catalogue of reef and ocean data")
+            .at(URI.create(publicUrl + "/stac"));
+    return ApiServer.start(
+        "0.0.0.0",
+        port,
+        database.stac().publicApi(api),
+        config -> {
+          for (HandlerType method : new HandlerType[] {HandlerType.GET, HandlerType.HEAD}) {
+            config.routes.addHttpHandler(method, "/", page::serve);
+            config.routes.addHttpHandler(
+                method, "/instance", context -> context.result(instance + "\n"));
+            config.routes.addHttpHandler(
+                method, "/data/<key>", context -> files.serve(context, context.pathParam("key")));
+          }
+          config.routes.addHttpHandler(HandlerType.OPTIONS, "/data/<key>", PublicServer::preflight);
+        });
+  }
+
+  private static void preflight(Context context) {
+    context
+        .status(204)
+        .header("Access-Control-Allow-Origin", "*")
+        .header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+        .header("Access-Control-Allow-Headers", "Range, If-None-Match, If-Range")
+        .header("Access-Control-Max-Age", "3600");
+  }
+}

@@ -1,0 +1,186 @@
+package rimrep.cli;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import rimrep.pipeline.dataset.DatasetId;
+import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.failure.Failure;
+import rimrep.pipeline.step.RunFolder;
+import rimrep.pipeline.step.Site;
+import rimrep.pipeline.step.StepName;
+import rimrep.pipeline.step.StepRecord;
+import rimrep.pipeline.step.StepRunner;
+import rimrep.pipeline.step.Steps;
+import rimrep.pipeline.step.Stores;
+import rimrep.pipeline.storage.Content;
+import rimrep.pipeline.storage.Storage;
+import rimrep.pipeline.storage.StoredObject;
+import rimrep.pipeline.workflow.Engine;
+import rimrep.pipeline.workflow.Plan;
+import rimrep.pipeline.workflow.Plans;
+import rimrep.pipeline.workflow.RunListener;
+import rimrep.pipeline.workflow.RunRecord;
+
+/// Runs the workflows of one dataset after another on this machine.
+final class Runs {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("HHmmss").withZone(ZoneOffset.UTC);
+  private static final Duration RESUME_WITHIN = Duration.ofHours(24);
+
+  private final Site site;
+  private final Duration grace;
+  private final Duration lockWait;
+
+  Runs(Site site, Duration grace, Duration lockWait) {
+    this.site = site;
+    this.grace = grace;
+    this.lockWait = lockWait;
+  }
+
+  /// @param keepIdle whether a run that finds nothing new leaves its records
+  RunRecord run(
+      DatasetId dataset, List<Plan> plans, String trigger, boolean keepIdle, RunListener listener) {
+    Storage artifacts = site.stores().artifacts();
+    Instant now = site.clock().instant();
+    String runId = dataset + "-" + STAMP.format(now) + "-" + random();
+    try (Storage.Lock lock = artifacts.lock("runs-" + dataset, runId, lockWait)) {
+      DeferredRuns deferred = new DeferredRuns(artifacts);
+      RunFolder folder =
+          resumable(deferred, dataset).orElseGet(() -> RunFolder.of(deferred, runId, now));
+      if (keepIdle || folder.record(StepName.DISCOVER, 0).isPresent()) {
+        deferred.release();
+      }
+      Site own = withArtifacts(deferred);
+      StepRunner runner = new StepRunner(Steps.all(own), Version.SOFTWARE, Clock.systemUTC());
+      Engine engine =
+          new Engine(runner::run, Clock.systemUTC(), Thread::sleep, site.limits().threads(), grace);
+      String name = plans.size() > 1 ? "ingest" : plans.getFirst().name();
+      return engine.run(
+          new Engine.Request(name, plans, dataset, folder, trigger, Version.SOFTWARE),
+          new Releasing(listener, deferred));
+    }
+  }
+
+  static List<Plan> ingest() {
+    return List.of(Plans.DATA, Plans.METADATA);
+  }
+
+  private Site withArtifacts(Storage artifacts) {
+    return new Site(
+        new Stores(site.stores().publicStore(), site.stores().privateStore(), artifacts),
+        site.definitions(),
+        site.sources(),
+        site.endpoints(),
+        site.stac(),
+        site.owner(),
+        site.scratch(),
+        site.limits(),
+        site.software(),
+        site.clock());
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[3];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /// The last run of the dataset if it did not come to its end; it goes on where it stopped.
+  private Optional<RunFolder> resumable(Storage artifacts, DatasetId dataset) {
+    return last(artifacts, dataset)
+        .filter(l ->
+            switch (l.record().result()) {
+              case RUNNING, FAILED, INTERRUPTED ->
+                  l.record().started().plus(RESUME_WITHIN).isAfter(site.clock().instant());
+              case COMPLETE, NOTHING_NEW, PARTIAL -> false;
+            })
+        .map(l -> new RunFolder(artifacts, l.prefix()));
+  }
+
+  /// A run with its folder.
+  record Past(String prefix, RunRecord record) {}
+
+  static Optional<Past> last(Storage artifacts, DatasetId dataset) {
+    Optional<Past> last = Optional.empty();
+    for (StoredObject object : artifacts.list("runs/")) {
+      if (object.key().endsWith("/run.json") && object.key().contains("-" + dataset + "-")) {
+        Optional<Past> past = past(artifacts, object.key());
+        boolean newer =
+            past.filter(p -> p.record().dataset().equals(dataset)).isPresent()
+                && (last.isEmpty()
+                    || past.get().record().started().isAfter(last.get().record().started()));
+        last = newer ? past : last;
+      }
+    }
+    return last;
+  }
+
+  private static Optional<Past> past(Storage artifacts, String key) {
+    Optional<Content> content = artifacts.get(key);
+    return content.map(c ->
+        new Past(
+            key.substring(0, key.length() - "/run.json".length()),
+            Json.mapper().readValue(c.bytes(), RunRecord.class)));
+  }
+
+  /// Lets the records out as soon as there is something to tell.
+  private record Releasing(RunListener to, DeferredRuns deferred) implements RunListener {
+    @Override
+    public void started(RunRecord run) {
+      to.started(run);
+    }
+
+    @Override
+    public void stepStarted(StepName step, int shard, int attempt) {
+      to.stepStarted(step, shard, attempt);
+    }
+
+    @Override
+    public void stepEnded(StepName step, int shard, StepRecord record) {
+      boolean changed =
+          record.decision().filter(d -> d == rimrep.pipeline.step.Decision.CHANGED).isPresent()
+              && step != StepName.HARVEST;
+      if (changed || record.result() != StepRecord.Result.DONE) {
+        deferred.release();
+      }
+      to.stepEnded(step, shard, record);
+    }
+
+    @Override
+    public void retry(StepName step, int shard, StepRecord record, Duration pause) {
+      to.retry(step, shard, record, pause);
+    }
+
+    @Override
+    public void progress(StepName step, int shard, String unit, long done, long total) {
+      to.progress(step, shard, unit, done, total);
+    }
+
+    @Override
+    public void decided(StepName step, int shard, String what, String reason) {
+      to.decided(step, shard, what, reason);
+    }
+
+    @Override
+    public void ended(RunRecord run) {
+      to.ended(run);
+    }
+  }
+
+  /// Which of two exit codes tells more.
+  static int moreSevere(int a, int b) {
+    return RunRecord.severity(a) >= RunRecord.severity(b) ? a : b;
+  }
+
+  /// What a run that could not even start counts as.
+  static int code(Failure failure) {
+    return failure.exitCode();
+  }
+}

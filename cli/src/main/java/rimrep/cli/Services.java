@@ -1,0 +1,105 @@
+package rimrep.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import rimrep.api.http.ApiServer;
+import rimrep.api.http.ApiSettings;
+import rimrep.api.secret.SecretFolder;
+import rimrep.pipeline.dataset.Json;
+import tools.jackson.databind.JsonNode;
+
+/// The services a run needs: those that are set, those of a running `up` on the same data folder,
+/// or embedded ones for as long as they are needed.
+///
+/// @param publicUrl root of the public address that documents name
+/// @param internalApi where writes go
+record Services(String publicUrl, URI internalApi, Optional<String> token, AutoCloseable owned)
+    implements AutoCloseable {
+  static final String FILE = "services.json";
+
+  static Services of(Settings settings) {
+    String publicUrl = publicUrl(settings, Ports.known(settings.data()).publicPort());
+    if (settings.internalApi().isPresent()) {
+      return new Services(
+          publicUrl, settings.internalApi().get(), settings.internalToken(), () -> {});
+    }
+    Optional<Services> running = running(settings);
+    return running.isPresent() ? running.get() : embedded(settings, publicUrl);
+  }
+
+  static String publicUrl(Settings settings, int port) {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /// A running `up` counts only if it answers with the instance that wrote the file.
+  static Optional<Services> running(Settings settings) {
+    Path file = settings.data().resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode services = Json.mapper().readTree(Files.readAllBytes(file));
+      String publicUrl = services.path("public").asString("");
+      String instance = services.path("instance").asString("");
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create(publicUrl + "/instance"))
+                      .timeout(Duration.ofSeconds(5))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() == 200 && answer.body().strip().equals(instance)) {
+        return Optional.of(
+            new Services(
+                publicUrl,
+                URI.create(services.path("internal").asString("")),
+                Optional.of(new SecretFolder(settings.secrets()).word("token")),
+                () -> {}));
+      }
+      return Optional.empty();
+    } catch (IOException notRunning) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static Services embedded(Settings settings, String publicUrl) {
+    SecretFolder secrets = new SecretFolder(settings.secrets());
+    Database database = Database.open(settings, secrets);
+    String token = secrets.word("token");
+    ApiServer server =
+        ApiServer.start(
+            "127.0.0.1",
+            0,
+            database
+                .stac()
+                .internalApi(ApiSettings.forInternal(token, "rimrep", "Internal STAC API")),
+            config -> {});
+    return new Services(
+        publicUrl,
+        URI.create("http://127.0.0.1:" + server.port()),
+        Optional.of(token),
+        () -> {
+          server.close();
+          database.close();
+        });
+  }
+
+  @Override
+  public void close() {
+    try {
+      owned.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("a service did not stop", e);
+    }
+  }
+}

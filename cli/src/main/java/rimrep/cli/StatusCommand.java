@@ -1,0 +1,116 @@
+package rimrep.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import rimrep.pipeline.catalog.Catalog;
+import rimrep.pipeline.dataset.CompletePackage;
+import rimrep.pipeline.dataset.DatasetDefinition;
+import rimrep.pipeline.dataset.DatasetId;
+import rimrep.pipeline.dataset.ItemOutcome;
+import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.dataset.Ledger;
+import rimrep.pipeline.step.CompletePackages;
+import rimrep.pipeline.step.Stores;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `rimrep status`: how fresh each dataset is and how its last run ended.
+@Command(
+    name = "status",
+    description = "Shows for each dataset its freshness, its last run and what its ledger holds.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = {"  rimrep status", "  rimrep status --json"})
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private GlobalOptions options = new GlobalOptions();
+
+  @Override
+  public Integer call() {
+    Settings settings = options.settings();
+    Catalog catalog = Catalog.open(settings.catalog());
+    ArrayNode all = Json.mapper().createArrayNode();
+    try (Stores stores = Wiring.stores(settings)) {
+      catalog.datasets().forEach(d -> all.add(status(d, stores)));
+      new CompletePackages(stores)
+          .all().stream()
+              .filter(p -> !catalog.ids().contains(p.id().value()))
+              .forEach(p -> all.add(orphan(p)));
+    }
+    if (settings.json()) {
+      System.out.println(Json.mapper().writeValueAsString(all));
+    } else {
+      all.forEach(s ->
+          System.out.printf(
+              "%-24s %-10s %s%n",
+              s.path("dataset").asString(), s.path("state").asString(), s.path("text").asString()));
+    }
+    return 0;
+  }
+
+  private static ObjectNode orphan(CompletePackage complete) {
+    return Json.mapper()
+        .createObjectNode()
+        .put("dataset", complete.id().value())
+        .put("state", "orphan")
+        .put("text", "published, but no longer in the catalogue");
+  }
+
+  private static ObjectNode status(DatasetDefinition definition, Stores stores) {
+    DatasetId id = definition.id();
+    Optional<Runs.Past> last = Runs.last(stores.artifacts(), id);
+    Optional<CompletePackage> complete = new CompletePackages(stores).find(id, definition.access());
+    Map<ItemOutcome, Integer> items = new EnumMap<>(ItemOutcome.class);
+    stores
+        .artifacts()
+        .get(Ledger.key(id))
+        .map(c -> Json.mapper().readValue(c.bytes(), Ledger.class))
+        .ifPresent(l -> l.items().values().forEach(e -> items.merge(e.outcome(), 1, Integer::sum)));
+    StringBuilder text = new StringBuilder();
+    last.ifPresent(l ->
+        text.append("last run ")
+            .append(l.record().result().word())
+            .append(' ')
+            .append(l.record().started()));
+    items.forEach((o, n) -> text.append(", ").append(n).append(' ').append(o.word()));
+    ObjectNode status = Json.mapper().createObjectNode();
+    status
+        .put("dataset", id.value())
+        .put("state", state(definition, last, complete))
+        .put("text", text.toString());
+    last.ifPresent(l -> status.set("lastRun", Json.mapper().valueToTree(l.record())));
+    return status;
+  }
+
+  private static String state(
+      DatasetDefinition definition, Optional<Runs.Past> last, Optional<CompletePackage> complete) {
+    if (last.isEmpty()) {
+      return "never-run";
+    }
+    if (last.get().record().exitCode() != 0) {
+      return "failing";
+    }
+    Instant now = Instant.now();
+    boolean late =
+        definition
+            .ingest()
+            .freshness()
+            .map(f ->
+                older(last.get().record().started(), f.lastRun(), now)
+                    || complete
+                        .flatMap(c -> c.measured().time())
+                        .map(t -> older(t.end(), f.newestData(), now))
+                        .orElse(false))
+            .orElse(false);
+    return late ? "late" : "fresh";
+  }
+
+  private static boolean older(Instant what, Optional<Duration> limit, Instant now) {
+    return limit.filter(l -> what.plus(l).isBefore(now)).isPresent();
+  }
+}

@@ -1,0 +1,151 @@
+package rimrep.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import rimrep.pipeline.catalog.Catalog;
+import rimrep.pipeline.dataset.DatasetId;
+import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.failure.BadUsage;
+import rimrep.pipeline.step.Progress;
+import rimrep.pipeline.step.RunFolder;
+import rimrep.pipeline.step.Site;
+import rimrep.pipeline.step.StepContext;
+import rimrep.pipeline.step.StepName;
+import rimrep.pipeline.step.StepRecord;
+import rimrep.pipeline.step.StepRunner;
+import rimrep.pipeline.step.Steps;
+import rimrep.pipeline.step.Stores;
+import rimrep.stac.StacClient;
+
+/// `rimrep step`: one step of a run, exactly as a container does it.
+@Command(
+    name = "step",
+    description = {
+      "Runs one step of a run, exactly as a container in a workflow does. What it reads and leaves is",
+      "in the run's folder in the artifacts store."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  rimrep step discover --dataset demo-loggers --run runs/2026-01/02-by-hand",
+      "  rimrep step convert --dataset demo-sst --run runs/2026-01/02-by-hand --shard 1"
+    })
+final class StepCommand implements Callable<Integer> {
+  @Mixin private GlobalOptions options = new GlobalOptions();
+
+  @Parameters(paramLabel = "STEP", description = "Name of the step: discover, fetch, plan, …")
+  private String step = "";
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "ID",
+      description = "Id of the dataset.")
+  private String dataset = "";
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "Folder of the run below the artifacts store: runs/<yyyy-mm>/<dd>-<run id>.")
+  private String run = "";
+
+  @Option(
+      names = "--shard",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Number of the shard, from 0.")
+  private int shard;
+
+  @Option(
+      names = "--outputs",
+      paramLabel = "DIR",
+      description = "Folder for the files 'decision' and 'shards', which a workflow reads.")
+  private @Nullable Path outputs;
+
+  @Override
+  public Integer call() {
+    Settings settings = options.settings();
+    StepName name = name();
+    if (!run.matches("runs/[0-9]{4}-[0-9]{2}/[0-9]{2}-[A-Za-z0-9._-]+")) {
+      throw new BadUsage("--run", "'" + run + "'", "runs/<yyyy-mm>/<dd>-<run id>", "correct it");
+    }
+    DatasetId id = new DatasetId(dataset);
+    Catalog catalog = Catalog.open(settings.catalog());
+    Signals.interrupt(Thread.currentThread());
+    try (Stores stores = Wiring.stores(settings)) {
+      boolean needsApi = name == StepName.PUBLISH_STAC;
+      try (Services services = needsApi ? Services.of(settings) : none(settings)) {
+        StacClient client = Wiring.client(services.internalApi(), services.token());
+        Site site =
+            Wiring.site(
+                settings,
+                catalog,
+                stores,
+                Wiring.endpoints(settings, services.publicUrl()),
+                client);
+        StepRunner runner = new StepRunner(Steps.all(site), Version.SOFTWARE, Clock.systemUTC());
+        StepRecord record =
+            runner.run(
+                name,
+                new StepContext(
+                    id, new RunFolder(stores.artifacts(), run), shard, Progress.SILENT));
+        return finish(record, settings);
+      }
+    }
+  }
+
+  private static Services none(Settings settings) {
+    return new Services(
+        Services.publicUrl(settings, Ports.known(settings.data()).publicPort()),
+        URI.create("http://127.0.0.1:1"),
+        java.util.Optional.empty(),
+        () -> {});
+  }
+
+  private StepName name() {
+    try {
+      return StepName.of(step);
+    } catch (IllegalArgumentException e) {
+      throw new BadUsage(
+          "step '" + step + "'",
+          "unknown",
+          "one of discover, fetch, plan, convert, commit, measure, harvest, complete, publish-datapackage, publish-stac, publish-pygeoapi",
+          "correct it");
+    }
+  }
+
+  private Integer finish(StepRecord record, Settings settings) {
+    if (record.result() != StepRecord.Result.DONE) {
+      System.err.println("rimrep: " + record.reason().orElse("failed"));
+      return record.exitCode();
+    }
+    if (outputs != null) {
+      try {
+        Files.createDirectories(outputs);
+        Files.writeString(outputs.resolve("decision"), record.decision().orElseThrow().word());
+        Files.writeString(outputs.resolve("shards"), String.valueOf(record.shards()));
+      } catch (IOException e) {
+        throw LocalFiles.failure(outputs, e);
+      }
+    }
+    System.out.println(
+        settings.json()
+            ? Json.mapper().writeValueAsString(record)
+            : record.step().word()
+                + ": "
+                + record.decision().orElseThrow().word()
+                + ", "
+                + record.reason().orElse(""));
+    return 0;
+  }
+}

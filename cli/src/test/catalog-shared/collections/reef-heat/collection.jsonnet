@@ -1,5 +1,0 @@
-{
-  title: 'Reef heat',
-  description: 'Heat stress, for tests.',
-  license: 'CC-BY-4.0',
-}

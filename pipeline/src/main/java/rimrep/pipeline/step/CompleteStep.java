@@ -1,0 +1,136 @@
+package rimrep.pipeline.step;
+
+import java.util.List;
+import java.util.Optional;
+import rimrep.pipeline.dataset.CompletePackage;
+import rimrep.pipeline.dataset.Completion;
+import rimrep.pipeline.dataset.DatasetDefinition;
+import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.dataset.Kind;
+import rimrep.pipeline.dataset.Ledger;
+import rimrep.pipeline.dataset.Measured;
+import rimrep.pipeline.failure.BadInput;
+import rimrep.pipeline.storage.Storage;
+import rimrep.pipeline.storage.StoredObject;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Merges what a person knows, what was harvested and what was measured into the complete package.
+final class CompleteStep implements Step {
+  private final Site site;
+
+  CompleteStep(Site site) {
+    this.site = site;
+  }
+
+  @Override
+  public StepName name() {
+    return StepName.COMPLETE;
+  }
+
+  @Override
+  public List<StepName> reads() {
+    return List.of(StepName.MEASURE, StepName.HARVEST);
+  }
+
+  /// The catalogue and the store are not steps, so it looks at both each time.
+  @Override
+  public boolean standsWhenResumed() {
+    return false;
+  }
+
+  @Override
+  public Outcome run(StepContext context) {
+    DatasetDefinition definition = site.definition(context.dataset());
+    Ledgers.Read ledger = new Ledgers(site.stores().artifacts()).read(context.dataset());
+    AccessCheck.check(definition, ledger, site);
+    Optional<ObjectNode> harvested =
+        context.run().output(StepName.HARVEST, 0) instanceof ObjectNode record
+            ? Optional.of(record)
+            : Optional.empty();
+    Completion.Result result =
+        complete(definition, harvested, ledger.ledger(), Optional.of(context));
+    JsonNode output = result.complete().document();
+    String reviews =
+        result.reviews().isEmpty()
+            ? ""
+            : "; the harvested record differs in "
+                + String.join(", ", result.reviews().stream().map(r -> r.pointer()).toList());
+    return switch (result) {
+      case Completion.Result.Unchanged unchanged ->
+          Outcome.unchanged("the package is as published" + reviews, output);
+      case Completion.Result.Changed changed ->
+          Outcome.changed("the package is new" + reviews, output);
+    };
+  }
+
+  /// @param run where this run's measurement may be
+  Completion.Result complete(
+      DatasetDefinition definition,
+      Optional<ObjectNode> harvested,
+      Ledger ledger,
+      Optional<StepContext> run) {
+    Optional<CompletePackage> previous =
+        new CompletePackages(site.stores()).find(definition.id(), definition.access());
+    Measured measured = measured(definition, ledger, previous, run);
+    return Completion.complete(definition, harvested, measured, previous, site.clock().instant());
+  }
+
+  private Measured measured(
+      DatasetDefinition definition,
+      Ledger ledger,
+      Optional<CompletePackage> previous,
+      Optional<StepContext> run) {
+    Optional<Measured> now =
+        run.flatMap(r -> r.run().record(StepName.MEASURE, 0))
+            .filter(r -> r.result() == StepRecord.Result.DONE)
+            .map(r -> run.get().run().output(StepName.MEASURE, 0, Measured.class));
+    if (now.isPresent()) {
+      return now.get();
+    }
+    Optional<Measured> described =
+        previous.map(CompletePackage::measured).filter(m -> describes(m, definition, ledger));
+    return described.orElseGet(() -> {
+      requireData(definition);
+      return MeasureStep.measure(definition, ledger, site);
+    });
+  }
+
+  /// Whether facts measured before are those of the data that are there now.
+  private boolean describes(Measured measured, DatasetDefinition definition, Ledger ledger) {
+    Measured.SourceFacts sources = SourceDigest.of(ledger, Room.of(definition, site).contract());
+    return measured.sources().equals(sources)
+        && stored(definition)
+            .equals(
+                measured.objects().stream().map(o -> o.key() + " " + o.bytes()).sorted().toList());
+  }
+
+  private List<String> stored(DatasetDefinition definition) {
+    String prefix = definition.id() + "/";
+    return data(definition).stream()
+        .map(o -> o.key().substring(prefix.length()) + " " + o.sizeBytes())
+        .sorted()
+        .toList();
+  }
+
+  private List<StoredObject> data(DatasetDefinition definition) {
+    Storage store = site.stores().of(definition.access());
+    return store.list(definition.id() + "/" + definition.kind().dataPath() + "/");
+  }
+
+  private void requireData(DatasetDefinition definition) {
+    if (data(definition).isEmpty()) {
+      throw new BadInput(
+          "dataset " + definition.id(),
+          "no data: every item was rejected or could not be had",
+          definition.kind() == Kind.GRID ? "at least one grid" : "at least one row",
+          "see the reasons above, correct source or contract and run again");
+    }
+  }
+
+  static CompletePackage read(StepContext context) {
+    JsonNode output = context.run().output(StepName.COMPLETE, 0);
+    return CompletePackage.parse(
+        Json.bytes(output), context.run().prefix() + "/complete/output.json");
+  }
+}

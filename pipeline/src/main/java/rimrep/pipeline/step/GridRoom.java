@@ -1,0 +1,121 @@
+package rimrep.pipeline.step;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rimrep.pipeline.dataset.DatasetDefinition;
+import rimrep.pipeline.dataset.FetchedItem;
+import rimrep.pipeline.dataset.ItemOutcome;
+import rimrep.pipeline.dataset.ItemReport;
+import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.dataset.Ledger;
+import rimrep.pipeline.dataset.Measured;
+import rimrep.pipeline.failure.BadConfiguration;
+import rimrep.pipeline.grid.CommitReport;
+import rimrep.pipeline.grid.GridContract;
+import rimrep.pipeline.grid.GridConversion;
+import rimrep.pipeline.grid.GridInput;
+import rimrep.pipeline.grid.GridPlan;
+import rimrep.pipeline.grid.GridProgress;
+import rimrep.pipeline.grid.GridResources;
+import rimrep.pipeline.grid.ItemPlan;
+import rimrep.pipeline.grid.ShardReport;
+import rimrep.pipeline.grid.ZarrStore;
+import rimrep.pipeline.storage.ByteSource;
+import rimrep.pipeline.storage.Storage;
+import tools.jackson.databind.JsonNode;
+
+/// The steps' side of package `grid`.
+final class GridRoom implements Room {
+  private final DatasetDefinition definition;
+  private final Site site;
+  private final GridContract contract;
+
+  GridRoom(DatasetDefinition definition, Site site) {
+    this.definition = definition;
+    this.site = site;
+    this.contract = GridContract.of(definition.schema(), definition.ingest().section());
+  }
+
+  private Storage target() {
+    return site.stores().of(definition.access());
+  }
+
+  /// Where the store lies: `<dataset>/data.zarr`.
+  private String prefix() {
+    return definition.id() + "/" + definition.kind().dataPath();
+  }
+
+  private GridConversion conversion(GridProgress progress) {
+    return new GridConversion(
+        new GridResources(site.limits().threads(), site.limits().gridBytes()), progress);
+  }
+
+  private ByteSource open(FetchedItem item) {
+    return site.stores().artifacts().open(item.originalKey());
+  }
+
+  @Override
+  public String contract() {
+    return contract.digest();
+  }
+
+  @Override
+  public Planned plan(List<FetchedItem> fetched, List<FetchedItem> listed, Ledger ledger) {
+    List<GridInput> inputs = fetched.stream().map(f -> new GridInput(f, this::open)).toList();
+    GridPlan plan =
+        conversion(GridProgress.none())
+            .plan(contract, ZarrStore.open(target(), prefix()), inputs, site.limits().maxShards());
+    List<ItemReport> settled =
+        plan.items().stream()
+            .map(ItemPlan::report)
+            .filter(r -> r.outcome() != ItemOutcome.INGESTED)
+            .toList();
+    List<String> findings = plan.drift().stream().map(Object::toString).toList();
+    return switch (plan) {
+      case GridPlan.NothingToDo nothing -> new Planned(Optional.empty(), 0, settled, findings);
+      case GridPlan.Changes changes ->
+          new Planned(
+              Optional.of(Json.mapper().valueToTree(changes)),
+              changes.shards().size(),
+              settled,
+              findings);
+    };
+  }
+
+  private static GridPlan.Changes read(JsonNode plan) {
+    return (GridPlan.Changes) Json.mapper().treeToValue(plan, GridPlan.class);
+  }
+
+  @Override
+  public JsonNode convert(JsonNode plan, int shard, Ledger ledger, Progress progress) {
+    GridProgress told = (done, all, bytes) -> progress.report("chunks", done, all);
+    return Json.mapper()
+        .valueToTree(conversion(told).convert(read(plan), shard, this::open, target(), prefix()));
+  }
+
+  @Override
+  public Committed commit(JsonNode plan, List<JsonNode> reports, Ledger ledger) {
+    GridPlan.Changes changes = read(plan);
+    List<ShardReport> shards =
+        reports.stream().map(r -> Json.mapper().treeToValue(r, ShardReport.class)).toList();
+    CommitReport report =
+        conversion(GridProgress.none()).commit(changes, shards, target(), prefix());
+    List<ItemReport> items = new ArrayList<>();
+    List<Ledger.Entry> entries = new ArrayList<>();
+    for (ItemPlan item : changes.items()) {
+      ItemReport told = item.report();
+      if (told.outcome() == ItemOutcome.INGESTED) {
+        items.add(told);
+        entries.add(PlanStep.entry(item.item(), told, contract()));
+      }
+    }
+    return new Committed(items, entries, Json.mapper().valueToTree(report));
+  }
+
+  @Override
+  public Measured measure(Measured.SourceFacts sources, Instant now) {
+    throw new BadConfiguration("measure of a grid", "not there yet", "", "");
+  }
+}

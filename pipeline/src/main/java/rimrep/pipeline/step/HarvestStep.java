@@ -1,0 +1,59 @@
+package rimrep.pipeline.step;
+
+import java.util.List;
+import rimrep.pipeline.dataset.DatasetDefinition;
+import rimrep.pipeline.harvest.Harvest;
+import rimrep.pipeline.harvest.Harvester;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// Reads the external metadata record of the dataset, if it has one.
+final class HarvestStep implements Step {
+  private final Site site;
+
+  HarvestStep(Site site) {
+    this.site = site;
+  }
+
+  @Override
+  public StepName name() {
+    return StepName.HARVEST;
+  }
+
+  @Override
+  public List<StepName> reads() {
+    return List.of();
+  }
+
+  @Override
+  public boolean standsWhenResumed() {
+    return false;
+  }
+
+  @Override
+  public Outcome run(StepContext context) {
+    DatasetDefinition definition = site.definition(context.dataset());
+    if (definition.ingest().harvest().isEmpty()) {
+      return Outcome.unchanged("no external record is named", JsonNodeFactory.instance.nullNode());
+    }
+    Harvester harvester =
+        new Harvester(
+            site.sources().catalogRoot(),
+            site.sources().http(),
+            site.sources().loopback(),
+            site.sources().environment());
+    return switch (harvester.harvest(definition.ingest().harvest().get())) {
+      case Harvest.Read read ->
+          Outcome.changed(
+              "record "
+                  + read.digest()
+                  + ", "
+                  + read.record().problems().size()
+                  + " problems in it",
+              read.fields());
+      case Harvest.Gone gone ->
+          Outcome.unchanged(
+              "the record is gone (HTTP " + gone.status() + "); nothing is removed for it",
+              JsonNodeFactory.instance.nullNode());
+    };
+  }
+}

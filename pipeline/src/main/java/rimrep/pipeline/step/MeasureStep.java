@@ -1,0 +1,41 @@
+package rimrep.pipeline.step;
+
+import java.util.List;
+import rimrep.pipeline.dataset.DatasetDefinition;
+import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.dataset.Ledger;
+import rimrep.pipeline.dataset.Measured;
+
+/// Reads the stored output again and says what is in it.
+final class MeasureStep implements Step {
+  private final Site site;
+
+  MeasureStep(Site site) {
+    this.site = site;
+  }
+
+  @Override
+  public StepName name() {
+    return StepName.MEASURE;
+  }
+
+  @Override
+  public List<StepName> reads() {
+    return List.of(StepName.COMMIT);
+  }
+
+  @Override
+  public Outcome run(StepContext context) {
+    DatasetDefinition definition = site.definition(context.dataset());
+    Ledger ledger = new Ledgers(site.stores().artifacts()).read(context.dataset()).ledger();
+    Measured measured = measure(definition, ledger, site);
+    return Outcome.changed(
+        "%d objects, %d bytes".formatted(measured.objects().size(), measured.bytes()),
+        Json.mapper().valueToTree(measured));
+  }
+
+  static Measured measure(DatasetDefinition definition, Ledger ledger, Site site) {
+    Room room = Room.of(definition, site);
+    return room.measure(SourceDigest.of(ledger, room.contract()), site.clock().instant());
+  }
+}

@@ -1,0 +1,119 @@
+package rimrep.pipeline.step;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import rimrep.pipeline.dataset.Access;
+import rimrep.pipeline.dataset.CompletePackage;
+import rimrep.pipeline.dataset.DatasetId;
+import rimrep.pipeline.failure.Temporary;
+import rimrep.pipeline.publish.PygeoapiConfig;
+import rimrep.pipeline.publish.PygeoapiEntry;
+import rimrep.pipeline.storage.Body;
+import rimrep.pipeline.storage.Content;
+import rimrep.pipeline.storage.Storage;
+import rimrep.pipeline.storage.StoredObject;
+
+/// Keeps pygeoapi's configuration: one entry per public dataset, merged into one file that is
+/// replaced whole.
+public final class PygeoapiPublishing {
+  private static final String ENTRIES = "pygeoapi/datasets/";
+  private static final String HEADER = "pygeoapi/header.yaml";
+  private static final String CONFIG = "pygeoapi/config-pygeoapi.yaml";
+  private static final int ROUNDS = 5;
+
+  private final Site site;
+
+  public PygeoapiPublishing(Site site) {
+    this.site = site;
+  }
+
+  /// @param reasons why the dataset is not served; empty if it is
+  public record Result(boolean changed, List<String> reasons) {}
+
+  public Result publish(CompletePackage complete) {
+    String key = ENTRIES + complete.id() + ".yaml";
+    boolean changed = false;
+    List<String> reasons = List.of();
+    if (complete.access() == Access.PUBLIC) {
+      switch (PygeoapiEntry.of(complete, site.endpoints())) {
+        case PygeoapiEntry.Entry entry -> changed = put(key, entry.bytes());
+        case PygeoapiEntry.NotServable no -> {
+          reasons = no.reasons();
+          changed = remove(key);
+        }
+      }
+    } else {
+      reasons = List.of("limited datasets are not served by the public pygeoapi");
+      changed = remove(key);
+    }
+    return new Result(merge() || changed, reasons);
+  }
+
+  private Storage artifacts() {
+    return site.stores().artifacts();
+  }
+
+  private boolean put(String key, byte[] bytes) {
+    Optional<Content> present = artifacts().get(key);
+    if (present.isPresent() && Arrays.equals(present.get().bytes(), bytes)) {
+      return false;
+    }
+    artifacts().put(key, Body.of(bytes));
+    return true;
+  }
+
+  private boolean remove(String key) {
+    boolean present = artifacts().head(key).isPresent();
+    if (present) {
+      artifacts().delete(key);
+    }
+    return present;
+  }
+
+  /// Merges until nobody has changed an entry meanwhile.
+  boolean merge() {
+    boolean changed = false;
+    SortedMap<DatasetId, byte[]> used = entries();
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] header =
+          artifacts()
+              .get(HEADER)
+              .map(Content::bytes)
+              .orElseGet(() -> PygeoapiConfig.header(site.owner(), site.endpoints()));
+      changed |= put(CONFIG, PygeoapiConfig.merge(header, used).file());
+      SortedMap<DatasetId, byte[]> now = entries();
+      if (same(used, now)) {
+        return changed;
+      }
+      used = now;
+    }
+    throw new Temporary(
+        CONFIG,
+        "entries changed " + ROUNDS + " times while it was merged",
+        "a quiet moment",
+        "run it again");
+  }
+
+  private static boolean same(SortedMap<DatasetId, byte[]> a, SortedMap<DatasetId, byte[]> b) {
+    return a.keySet().equals(b.keySet())
+        && a.entrySet().stream().allMatch(e -> Arrays.equals(e.getValue(), b.get(e.getKey())));
+  }
+
+  private SortedMap<DatasetId, byte[]> entries() {
+    SortedMap<DatasetId, byte[]> entries = new TreeMap<>();
+    for (StoredObject object : artifacts().list(ENTRIES)) {
+      String name = object.key().substring(ENTRIES.length());
+      if (name.endsWith(".yaml")) {
+        String id = name.substring(0, name.length() - ".yaml".length());
+        artifacts()
+            .get(object.key())
+            .filter(c -> DatasetId.isValid(id))
+            .ifPresent(c -> entries.put(new DatasetId(id), c.bytes()));
+      }
+    }
+    return entries;
+  }
+}

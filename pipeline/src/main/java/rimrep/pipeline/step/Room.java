@@ -1,0 +1,46 @@
+package rimrep.pipeline.step;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import rimrep.pipeline.dataset.DatasetDefinition;
+import rimrep.pipeline.dataset.FetchedItem;
+import rimrep.pipeline.dataset.ItemReport;
+import rimrep.pipeline.dataset.Ledger;
+import rimrep.pipeline.dataset.Measured;
+import tools.jackson.databind.JsonNode;
+
+/// What the steps ask of the rooms `grid` and `table` alike.
+sealed interface Room permits GridRoom, TableRoom {
+  static Room of(DatasetDefinition definition, Site site) {
+    return switch (definition.kind()) {
+      case GRID -> new GridRoom(definition, site);
+      case TABLE -> new TableRoom(definition, site);
+    };
+  }
+
+  /// Digest of what items are judged by.
+  String contract();
+
+  /// @param fetched items whose bytes are here and that are new or changed
+  /// @param listed all items that the sources list and that are not rejected, the fetched ones
+  ///   among them
+  Planned plan(List<FetchedItem> fetched, List<FetchedItem> listed, Ledger ledger);
+
+  /// @param plan for the shards; empty if there is nothing to convert
+  /// @param items that the plan itself settles: rejected, unchanged
+  record Planned(
+      Optional<JsonNode> plan, int shards, List<ItemReport> items, List<String> findings) {}
+
+  JsonNode convert(JsonNode plan, int shard, Ledger ledger, Progress progress);
+
+  /// Makes the data visible.
+  Committed commit(JsonNode plan, List<JsonNode> reports, Ledger ledger);
+
+  /// @param items what became of the plan's items
+  /// @param entries of the ledger that are new, by location
+  /// @param report of the room, for the record
+  record Committed(List<ItemReport> items, List<Ledger.Entry> entries, JsonNode report) {}
+
+  Measured measure(Measured.SourceFacts sources, Instant now);
+}

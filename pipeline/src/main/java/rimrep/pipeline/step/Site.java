@@ -1,0 +1,41 @@
+package rimrep.pipeline.step;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Function;
+import rimrep.pipeline.dataset.DatasetDefinition;
+import rimrep.pipeline.dataset.DatasetId;
+import rimrep.pipeline.publish.Endpoints;
+import rimrep.pipeline.publish.PygeoapiConfig;
+import rimrep.pipeline.source.SourceAccess;
+import rimrep.stac.StacClient;
+
+/// Everything the steps reach from where they run.
+///
+/// @param definitions finds a dataset in the catalogue
+/// @param stac the internal STAC API, which takes writes
+/// @param owner who the public catalogue speaks for
+/// @param scratch folder for what lives only as long as a step
+/// @param limits how much of the machine a step may take
+public record Site(
+    Stores stores,
+    Function<DatasetId, DatasetDefinition> definitions,
+    SourceAccess sources,
+    Endpoints endpoints,
+    StacClient stac,
+    PygeoapiConfig.Owner owner,
+    Path scratch,
+    Limits limits,
+    String software,
+    Clock clock) {
+
+  /// @param threads that work at once
+  /// @param duckdbBytes memory of DuckDB, outside the Java heap
+  /// @param gridBytes memory of the buffers of a grid's conversion
+  /// @param maxShards largest number of shards of a fan-out
+  public record Limits(int threads, long duckdbBytes, long gridBytes, int maxShards) {}
+
+  DatasetDefinition definition(DatasetId dataset) {
+    return definitions.apply(dataset);
+  }
+}

@@ -1,0 +1,107 @@
+package rimrep.pipeline.step;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import rimrep.pipeline.dataset.DatasetDefinition;
+import rimrep.pipeline.dataset.FetchedItem;
+import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.dataset.Ledger;
+import rimrep.pipeline.dataset.Measured;
+import rimrep.pipeline.failure.BadConfiguration;
+import rimrep.pipeline.storage.Storage;
+import rimrep.pipeline.table.CommitReport;
+import rimrep.pipeline.table.ItemPiece;
+import rimrep.pipeline.table.PieceReport;
+import rimrep.pipeline.table.TableContract;
+import rimrep.pipeline.table.TableConversion;
+import rimrep.pipeline.table.TablePlan;
+import rimrep.pipeline.table.TableSettings;
+import tools.jackson.databind.JsonNode;
+
+/// The steps' side of package `table`.
+final class TableRoom implements Room {
+  private final DatasetDefinition definition;
+  private final Site site;
+  private final TableContract contract;
+  private final TableSettings settings;
+  private final TableConversion conversion;
+
+  TableRoom(DatasetDefinition definition, Site site) {
+    this.definition = definition;
+    this.site = site;
+    this.contract = TableContract.of(definition.schema(), definition.ingest().section());
+    this.settings =
+        new TableSettings(
+            site.limits().threads(), site.limits().duckdbBytes(), site.scratch(), site.software());
+    this.conversion = new TableConversion(settings);
+  }
+
+  private Storage artifacts() {
+    return site.stores().artifacts();
+  }
+
+  private Storage target() {
+    return site.stores().of(definition.access());
+  }
+
+  @Override
+  public String contract() {
+    return contract.digest();
+  }
+
+  @Override
+  public Planned plan(List<FetchedItem> fetched, List<FetchedItem> listed, Ledger ledger) {
+    TablePlan plan =
+        conversion.plan(
+            definition.id(),
+            contract,
+            ledger,
+            listed.stream().map(contract::input).toList(),
+            artifacts(),
+            site.limits().maxShards());
+    return switch (plan) {
+      case TablePlan.NothingNew nothing -> new Planned(Optional.empty(), 0, List.of(), List.of());
+      case TablePlan.Planned planned ->
+          new Planned(
+              Optional.of(Json.mapper().valueToTree(planned)),
+              Math.max(1, planned.shards().size()),
+              List.of(),
+              List.of());
+    };
+  }
+
+  private static TablePlan.Planned read(JsonNode plan) {
+    return (TablePlan.Planned) Json.mapper().treeToValue(plan, TablePlan.class);
+  }
+
+  @Override
+  public JsonNode convert(JsonNode plan, int shard, Ledger ledger, Progress progress) {
+    TablePlan.Planned planned = read(plan);
+    if (shard >= planned.shards().size()) {
+      return Json.mapper().valueToTree(new PieceReport(shard, List.of()));
+    }
+    PieceReport report = conversion.convert(planned, shard, contract, ledger, artifacts());
+    progress.report("items", report.items().size(), report.items().size());
+    return Json.mapper().valueToTree(report);
+  }
+
+  @Override
+  public Committed commit(JsonNode plan, List<JsonNode> reports, Ledger ledger) {
+    List<PieceReport> pieces =
+        reports.stream().map(r -> Json.mapper().treeToValue(r, PieceReport.class)).toList();
+    CommitReport report =
+        conversion.commit(
+            read(plan), pieces, contract, ledger, artifacts(), target(), definition.id().value());
+    List<ItemPiece> items = pieces.stream().flatMap(p -> p.items().stream()).toList();
+    return new Committed(
+        items.stream().map(ItemPiece::report).toList(),
+        items.stream().map(ItemPiece::entry).toList(),
+        Json.mapper().valueToTree(report));
+  }
+
+  @Override
+  public Measured measure(Measured.SourceFacts sources, Instant now) {
+    throw new BadConfiguration("measure of a table", "not there yet", "", "");
+  }
+}
