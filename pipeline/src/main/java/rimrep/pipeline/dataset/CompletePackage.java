@@ -174,7 +174,10 @@ public final class CompletePackage {
 
   /// The grid schema or table schema.
   public JsonNode schema() {
-    return resource().path("schema");
+    return switch (kind()) {
+      case GRID -> document.at("/resolved/schema");
+      case TABLE -> resource().path("schema");
+    };
   }
 
   /// The resource `data`.

@@ -14,6 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// Makes the complete package: merge of what a person knows, what was harvested and what was
 /// measured, with everything that publishing needs.
 public final class Completion {
+  /// What the complete package keeps to. The curated one's own profile allows no measured members,
+  /// and often is a path inside the catalogue.
+  private static final String PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json";
+
   /// Only the machine writes these; a curated package that has one is refused.
   private static final List<String> MACHINE =
       List.of(
@@ -97,6 +101,7 @@ public final class Completion {
     require(document, "licenses");
     requireRoles(document);
     requireDate(document);
+    put(document, "$schema", text(PROFILE), Origin.MERGE);
     put(document, "formatVersion", Json.mapper().valueToTree(CompletePackage.FORMAT), Origin.MERGE);
     put(document, "collection", text(definition.collection().value()), Origin.CATALOGUE);
     put(document, "kind", text(definition.kind().word()), Origin.CATALOGUE);

@@ -33,6 +33,7 @@ final class PackageFacts {
     measured.time().ifPresent(time -> put(document, "temporal", temporal(time)));
     put(document, "measured", tree());
     addResource(document);
+    addGridSchema(document);
   }
 
   private void put(ObjectNode document, String name, JsonNode value) {
@@ -83,8 +84,22 @@ final class PackageFacts {
     fact(resource, index, "path", path(), Origin.MEASURED);
     fact(resource, index, "bytes", Json.mapper().valueToTree(measured.bytes()), Origin.MEASURED);
     fact(resource, index, "hash", Json.mapper().valueToTree(hash()), Origin.MEASURED);
-    fact(resource, index, "schema", definition.schema().deepCopy(), Origin.SCHEMA);
     describeForm(resource, index);
+  }
+
+  /// Named by the address of its profile: a path inside the catalogue says nothing to a reader.
+  private ObjectNode schema() {
+    ObjectNode schema = definition.schema().deepCopy();
+    String profile = schema.path("$schema").stringValue("");
+    if (!profile.startsWith("https://")) {
+      schema.put(
+          "$schema",
+          switch (definition.kind()) {
+            case GRID -> "https://profiles.example.org/reef-grid-schema/1.0.json";
+            case TABLE -> "https://profiles.example.org/reef-table-schema/1.0.json";
+          });
+    }
+    return schema;
   }
 
   private static int indexOfData(ArrayNode resources) {
@@ -97,13 +112,24 @@ final class PackageFacts {
     return resources.size() - 1;
   }
 
+  /// Frictionless wants `fields` of a schema inside a resource, which a grid has not: there it is
+  /// named, and held beside.
+  private void addGridSchema(ObjectNode document) {
+    if (definition.kind() == Kind.GRID) {
+      document.withObject("/resolved").set("schema", schema());
+      provenance.set("/resolved/schema", Origin.SCHEMA);
+    }
+  }
+
   private void describeForm(ObjectNode resource, int index) {
     switch (definition.kind()) {
       case GRID -> {
+        fact(resource, index, "schema", text(definition.kind().schemaFile()), Origin.MERGE);
         fact(resource, index, "format", text("zarr"), Origin.MERGE);
         fact(resource, index, "mediatype", text("application/vnd.zarr"), Origin.MERGE);
       }
       case TABLE -> {
+        fact(resource, index, "schema", schema(), Origin.SCHEMA);
         fact(resource, index, "type", text("table"), Origin.MERGE);
         fact(resource, index, "format", text("parquet"), Origin.MERGE);
         fact(resource, index, "mediatype", text("application/vnd.apache.parquet"), Origin.MERGE);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import rimrep.pipeline.failure.BadConfiguration;
 import rimrep.pipeline.failure.BadInput;
+import rimrep.testing.GoldenFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -139,6 +140,17 @@ class CompletionTest {
     definition.curated().put("created", "2024-01-01T00:00:00Z");
     assertThat(SamplePackages.complete(definition, timeless).at("/temporal").isMissingNode())
         .isTrue();
+  }
+
+  @Test
+  void completePackagesAreAsKept() {
+    for (CompletePackage complete :
+        new CompletePackage[] {
+          SamplePackages.grid(), SamplePackages.table(), SamplePackages.limited()
+        }) {
+      GoldenFile.of("pipeline", "dataset/" + complete.id() + "-datapackage.json")
+          .matches(new String(complete.bytes(), StandardCharsets.UTF_8));
+    }
   }
 
   @Test
