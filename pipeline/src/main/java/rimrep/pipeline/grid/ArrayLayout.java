@@ -31,11 +31,11 @@ public record ArrayLayout(
     }
   }
 
-  int rank() {
+  public int rank() {
     return shape.size();
   }
 
-  boolean hasDimension(String dimension) {
+  public boolean hasDimension(String dimension) {
     return dimensions.contains(dimension);
   }
 

@@ -21,11 +21,9 @@ public final class CellCount {
   // The sum in two halves, so that 2^31 cells of 64 bits cannot overflow.
   private long sumHigh;
   private long sumLow;
-  private final short[] block;
 
   CellCount(DataType type) {
     this.type = type;
-    this.block = type.bytes() == 2 ? new short[BLOCK] : new short[0];
     if (type == DataType.UINT64) {
       min = -1L;
       max = 0L;
@@ -73,6 +71,7 @@ public final class CellCount {
     boolean declared = markers.fill().declared();
     int fill = ((short) markers.fill().bits()) ^ (short) flip;
     var source = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+    short[] block = new short[Math.min(BLOCK, cells)];
     int validHere = 0;
     int low = Integer.MAX_VALUE;
     int high = Integer.MIN_VALUE;
@@ -221,6 +220,10 @@ public final class CellCount {
     missing += gone;
     minFloat = Math.min(minFloat, low);
     maxFloat = Math.max(maxFloat, high);
+  }
+
+  long cells() {
+    return valid + missing;
   }
 
   void join(CellCount other) {

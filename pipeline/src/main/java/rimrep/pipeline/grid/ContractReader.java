@@ -114,7 +114,7 @@ final class ContractReader {
         throw new BadConfiguration(thing, "declared twice", "each name once", "remove one");
       }
       Optional<String> calendar = Keys.text(node, "calendar");
-      if (calendar.isPresent() && !CfTime.isStandard(calendar.get())) {
+      if (calendar.isPresent() && !TimeUnits.isStandard(calendar.get())) {
         throw Keys.notYet(thing, "calendar: " + calendar.get(), "standard");
       }
       axes.add(

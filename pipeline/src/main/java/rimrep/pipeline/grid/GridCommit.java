@@ -27,7 +27,7 @@ final class GridCommit {
     this.prefix = prefix;
   }
 
-  CommitReport run(List<ShardReport> shards) {
+  GridCommitReport run(List<ShardReport> shards) {
     SortedMap<String, ShardReport.Checked> arrays = check(shards);
     SortedMap<String, ObjectNode> documents = ZarrDocuments.documents(plan.layout());
     byte[] consolidated = ZarrDocuments.bytes(ZarrDocuments.consolidated(documents));
@@ -35,7 +35,7 @@ final class GridCommit {
     Optional<ZarrStore> before = ZarrStore.open(storage, prefix);
     Optional<String> found = before.map(ZarrStore::digest);
     if (found.isPresent() && found.get().equals(digest)) {
-      return new CommitReport(true, plan.total(), digest, arrays, List.of());
+      return new GridCommitReport(true, plan.total(), digest, arrays, List.of());
     }
     if (!found.equals(plan.base())) {
       throw new Temporary(
@@ -48,7 +48,7 @@ final class GridCommit {
     writeAxis(before);
     documents.forEach((key, document) -> put(key, ZarrDocuments.bytes(document)));
     put(ZarrDocuments.CONSOLIDATED, consolidated);
-    return new CommitReport(false, plan.total(), digest, arrays, deleted);
+    return new GridCommitReport(false, plan.total(), digest, arrays, deleted);
   }
 
   private void put(String key, byte[] bytes) {

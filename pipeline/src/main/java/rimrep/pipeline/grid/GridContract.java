@@ -67,7 +67,7 @@ public record GridContract(
   /// @param units CF units of the stored integers
   /// @param axis the same, read
   /// @param resolutionMicros times are rounded to it, if they are within 1 ms of it
-  public record TimeRule(String units, CfTime axis, long resolutionMicros) {}
+  public record TimeRule(String units, TimeUnits axis, long resolutionMicros) {}
 
   /// What is done about a difference; everything not named here rejects the file.
   ///
@@ -91,7 +91,7 @@ public record GridContract(
     return "1220" + sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
@@ -114,11 +114,11 @@ public record GridContract(
     return nameInStore;
   }
 
-  Optional<Axis> axis(String name) {
+  public Optional<Axis> axis(String name) {
     return axes.stream().filter(a -> a.name().equals(name)).findFirst();
   }
 
-  Optional<Field> field(String name) {
+  public Optional<Field> field(String name) {
     return fields.stream().filter(f -> f.name().equals(name)).findFirst();
   }
 

@@ -33,7 +33,7 @@ public final class GridConversion {
 
   /// Makes the plan visible. A failed check is a {@link rimrep.pipeline.failure.Bug}, and nothing
   /// becomes visible.
-  public CommitReport commit(
+  public GridCommitReport commit(
       GridPlan.Changes plan, List<ShardReport> shards, Storage target, String prefix) {
     return new GridCommit(plan, target, prefix).run(shards);
   }

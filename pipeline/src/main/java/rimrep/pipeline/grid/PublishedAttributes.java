@@ -148,7 +148,7 @@ final class PublishedAttributes {
 
   private static void units(ObjectNode attributes, Optional<String> unit) {
     String found = attributes.path("units").asString("").trim();
-    if (!found.isEmpty() && !CfTime.isTime(found) && unit.isPresent()) {
+    if (!found.isEmpty() && !TimeUnits.isTime(found) && unit.isPresent()) {
       found = unit.get();
     }
     String published = found.isEmpty() ? unit.orElse("1") : found;

@@ -12,7 +12,7 @@ public record StoreLayout(ObjectNode attributes, List<ArrayLayout> arrays) {
     attributes = ZarrDocuments.plain(attributes);
   }
 
-  Optional<ArrayLayout> array(String name) {
+  public Optional<ArrayLayout> array(String name) {
     return arrays.stream().filter(a -> a.name().equals(name)).findFirst();
   }
 }

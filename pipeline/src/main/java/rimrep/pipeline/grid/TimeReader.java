@@ -31,9 +31,9 @@ final class TimeReader {
     Keys.only(thing, "overlap", node, "error");
     Keys.only(thing, "slots", node, "none");
     String units = Keys.text(node, "units").orElse(UNITS);
-    CfTime axis;
+    TimeUnits axis;
     try {
-      axis = CfTime.parse(thing + ", units", units, "standard");
+      axis = TimeUnits.parse(thing + ", units", units, "standard");
     } catch (BadInput e) {
       throw new BadConfiguration(e.problem(), e);
     }
@@ -87,7 +87,7 @@ final class TimeReader {
             .map(Attribute::text)
             .orElseThrow(
                 () -> new BadInput(thing(source, name), "no units", "units with 'since'", ""));
-    CfTime axis = CfTime.parse(thing(source, name), units, calendar);
+    TimeUnits axis = TimeUnits.parse(thing(source, name), units, calendar);
     return stored(source, variable, axis);
   }
 
@@ -95,7 +95,7 @@ final class TimeReader {
     return source.name() + ", variable " + name;
   }
 
-  private long[] stored(GridSource source, Variable variable, CfTime axis) {
+  private long[] stored(GridSource source, Variable variable, TimeUnits axis) {
     Values values = source.read(variable);
     DataType type = variable.type();
     byte[] bytes = NetcdfGridSource.array(values.bytes());
@@ -112,7 +112,7 @@ final class TimeReader {
     return times;
   }
 
-  private long micros(String thing, DataType type, byte[] bytes, int i, CfTime axis) {
+  private long micros(String thing, DataType type, byte[] bytes, int i, TimeUnits axis) {
     long resolution = contract.time().resolutionMicros();
     long origin = Math.floorMod(axis.epochMicros(), resolution);
     double exact;
@@ -144,7 +144,7 @@ final class TimeReader {
   }
 
   private long inStore(String thing, long micros) {
-    CfTime axis = contract.time().axis();
+    TimeUnits axis = contract.time().axis();
     long since = micros - axis.epochMicros();
     if (since % axis.unit().micros() != 0) {
       throw new BadInput(

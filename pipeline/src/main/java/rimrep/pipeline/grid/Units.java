@@ -6,7 +6,7 @@ import java.util.Set;
 import rimrep.pipeline.failure.BadInput;
 
 /// Compares units by meaning where two spellings are known to be one unit. Converts nothing.
-final class Units {
+public final class Units {
   // CF conventions 4.1 and 4.2 list these spellings.
   private static final Set<String> NORTH =
       Set.of("degrees_north", "degree_north", "degree_n", "degrees_n", "degreen", "degreesn");
@@ -42,11 +42,11 @@ final class Units {
     return EAST.contains(lower) ? "degrees_east" : units;
   }
 
-  static boolean isNorth(String units) {
+  public static boolean isNorth(String units) {
     return published(units).equals("degrees_north");
   }
 
-  static boolean isEast(String units) {
+  public static boolean isEast(String units) {
     return published(units).equals("degrees_east");
   }
 
@@ -55,9 +55,9 @@ final class Units {
   }
 
   private static String normal(String units) {
-    if (CfTime.isTime(units)) {
+    if (TimeUnits.isTime(units)) {
       try {
-        return CfTime.parse("units", units, "standard").toString();
+        return TimeUnits.parse("units", units, "standard").toString();
       } catch (BadInput e) {
         return units; // unreadable units equal only themselves
       }

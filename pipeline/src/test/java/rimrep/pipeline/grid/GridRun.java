@@ -32,7 +32,7 @@ final class GridRun {
   }
 
   /// @param commit empty if there was nothing to do
-  record Result(GridPlan plan, List<ShardReport> reports, Optional<CommitReport> commit) {
+  record Result(GridPlan plan, List<ShardReport> reports, Optional<GridCommitReport> commit) {
     ItemPlan.Judgement of(String name) {
       return plan.items().stream()
           .filter(i -> i.item().item().name().equals(name))
@@ -69,8 +69,8 @@ final class GridRun {
                   conversion.convert(changes, i, GridRun::open, storage, PREFIX),
                   ShardReport.class));
         }
-        CommitReport commit = conversion.commit(changes, reports, storage, PREFIX);
-        yield new Result(changes, reports, Optional.of(copy(commit, CommitReport.class)));
+        GridCommitReport commit = conversion.commit(changes, reports, storage, PREFIX);
+        yield new Result(changes, reports, Optional.of(copy(commit, GridCommitReport.class)));
       }
     };
   }

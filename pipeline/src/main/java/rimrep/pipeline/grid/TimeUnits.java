@@ -15,7 +15,7 @@ import rimrep.pipeline.failure.BadInput;
 /// calendar.
 ///
 /// @param epochMicros microseconds from 1970-01-01T00:00:00Z to the epoch
-public record CfTime(Unit unit, long epochMicros) {
+public record TimeUnits(Unit unit, long epochMicros) {
   private static final Pattern SINCE = Pattern.compile("\\s*([A-Za-z]+)\\s+since\\s+(.+?)\\s*");
   private static final Pattern DATE =
       Pattern.compile(
@@ -71,7 +71,7 @@ public record CfTime(Unit unit, long epochMicros) {
   /// Reads units. A text without a zone is UTC.
   ///
   /// @param thing what a message calls the variable
-  public static CfTime parse(String thing, String units, String calendar) {
+  public static TimeUnits parse(String thing, String units, String calendar) {
     if (!isStandard(calendar)) {
       throw new BadInput(
           thing, "not supported yet: calendar " + calendar, "the standard calendar", "");
@@ -88,7 +88,7 @@ public record CfTime(Unit unit, long epochMicros) {
                     "units '" + units + "'",
                     "days, hours, minutes, seconds, milliseconds or microseconds",
                     "months and years have no fixed length"));
-    return new CfTime(unit, epoch(thing, form.group(2), calendar));
+    return new TimeUnits(unit, epoch(thing, form.group(2), calendar));
   }
 
   private static long epoch(String thing, String text, String calendar) {

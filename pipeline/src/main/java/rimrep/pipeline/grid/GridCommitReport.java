@@ -10,7 +10,7 @@ import java.util.SortedMap;
 /// @param metadata SHA-256 of the consolidated metadata
 /// @param arrays counts of all shards together, as read and as stored
 /// @param deleted keys of left-overs of runs that did not end
-public record CommitReport(
+public record GridCommitReport(
     boolean alreadyDone,
     long steps,
     String metadata,

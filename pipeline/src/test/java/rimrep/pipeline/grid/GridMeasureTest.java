@@ -1,0 +1,79 @@
+package rimrep.pipeline.grid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rimrep.pipeline.dataset.BoundingBox;
+import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.dataset.Measured;
+import rimrep.pipeline.measure.GridMeasure;
+import rimrep.pipeline.storage.FolderStorage;
+import rimrep.pipeline.storage.Storage;
+import tools.jackson.databind.JsonNode;
+
+class GridMeasureTest {
+  @TempDir Path folder;
+
+  private Measured measure(String schema, String section, String files) {
+    Storage storage = new FolderStorage(folder);
+    GridContract contract = GridRun.contract(schema, section);
+    new GridRun(contract, storage, 2, 1).run(RealFiles.files(files));
+    Measured measured =
+        GridMeasure.measure(
+            storage,
+            GridRun.PREFIX,
+            contract,
+            new Measured.SourceFacts(1, "1220"),
+            "test 1",
+            Instant.EPOCH);
+    assertThat(Json.bytes(GridRun.copy(measured, Measured.class))).isEqualTo(Json.bytes(measured));
+    return measured;
+  }
+
+  @Test
+  void describesGslaByItsStoredValues() {
+    Measured measured = measure(RealFiles.GSLA, RealFiles.GSLA_GRID, "gsla");
+    assertThat(measured.bbox()).contains(new BoundingBox(56.9, -60.1, 185.1, 10.1));
+    assertThat(measured.time().orElseThrow().start()).isEqualTo("2011-09-01T00:00:00Z");
+    assertThat(measured.time().orElseThrow().end()).isEqualTo("2024-01-01T00:00:00Z");
+    assertThat(measured.dimensions().stream().map(d -> d.axis().orElse("")).toList())
+        .containsExactly("t", "y", "x");
+    assertThat(measured.dimensions().get(2).step()).contains(0.2);
+    Measured.VariableFacts gsla = measured.variables().get("GSLA");
+    assertThat(gsla.valid()).isEqualTo(2 * 200245);
+    assertThat(gsla.missing()).isEqualTo(2 * 24746);
+    assertThat(gsla.min().orElseThrow()).isEqualTo(-5641 * 0.00015259487586406848);
+    assertThat(gsla.max().orElseThrow()).isEqualTo(6067 * 0.00015259487586406848);
+    assertThat(measured.breaches()).isEmpty();
+    JsonNode footprint = measured.footprint().orElseThrow();
+    assertThat(footprint.path("type").asString()).isIn("Polygon", "MultiPolygon");
+    assertThat(footprint.toString().length()).isLessThan(9000);
+    assertThat(measured.objects().getFirst().key()).isEqualTo("data.zarr/.zattrs");
+    assertThat(measured.of()).startsWith("1220").hasSize(68);
+  }
+
+  @Test
+  void namesWhatPygeoapiCannotServeOfACurvilinearGrid() {
+    Measured measured = measure(RealFiles.TURQ, "{\"append\": \"TIME\"}", "radar-turq");
+    assertThat(measured.breaches())
+        .containsExactly(
+            "Latitude and longitude have two dimensions; pygeoapi serves 1-D axes only.");
+    assertThat(measured.time().orElseThrow().step()).isEqualTo("PT1H");
+    BoundingBox bbox = measured.bbox().orElseThrow();
+    assertThat(bbox.west()).isBetween(112.0, 112.1237434);
+    assertThat(bbox.north()).isBetween(-29.3070009, -29.2);
+    assertThat(measured.variables().get("UCUR").valid()).isEqualTo(1468 + 1530 + 1526);
+  }
+
+  @Test
+  void describesAGridWithoutTime() {
+    Measured measured = measure(RealFiles.DHW, "{}", "dhw-max");
+    assertThat(measured.bbox()).contains(new BoundingBox(140.0, -26.0, 160.0, -8.5));
+    assertThat(measured.time()).isEmpty();
+    assertThat(measured.variables().get("DHWmax").valid()).isEqualTo(98552);
+    assertThat(measured.dimensions().getFirst().step()).contains(-0.05);
+  }
+}
