@@ -12,7 +12,7 @@ import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.Measured;
 import rimrep.pipeline.failure.BadConfiguration;
-import rimrep.pipeline.grid.CommitReport;
+import rimrep.pipeline.grid.GridCommitReport;
 import rimrep.pipeline.grid.GridContract;
 import rimrep.pipeline.grid.GridConversion;
 import rimrep.pipeline.grid.GridInput;
@@ -100,7 +100,7 @@ final class GridRoom implements Room {
     GridPlan.Changes changes = read(plan);
     List<ShardReport> shards =
         reports.stream().map(r -> Json.mapper().treeToValue(r, ShardReport.class)).toList();
-    CommitReport report =
+    GridCommitReport report =
         conversion(GridProgress.none()).commit(changes, shards, target(), prefix());
     List<ItemReport> items = new ArrayList<>();
     List<Ledger.Entry> entries = new ArrayList<>();
