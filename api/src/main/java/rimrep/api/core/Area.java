@@ -25,7 +25,7 @@ public record Area(
 
   /// `[west, south, east, north]` or `[west, south, low, east, north, high]`; west > east crosses
   /// 180.
-  static Area ofBox(List<Double> n) {
+  public static Area ofBox(List<Double> n) {
     if (n.size() != 4 && n.size() != 6) {
       throw new InvalidRequest("bbox", "has " + n.size() + " numbers; expected 4 or 6");
     }
@@ -74,11 +74,24 @@ public record Area(
 
   /// The `intersects` parameter.
   static Area ofGeometry(String place, JsonNode node) {
-    Geometry geometry = Antimeridian.cut(GeoJson.read(place, node));
+    Geometry geometry = GeoJson.read(place, node);
     if (geometry.isEmpty()) {
       throw new InvalidRequest(place, "is empty; expected coordinates");
     }
-    return new Area(sides(geometry), Optional.of(geometry), Optional.empty(), "geometry" + node);
+    return of(geometry);
+  }
+
+  /// @param geometry with longitudes to 540 either way
+  public static Area of(Geometry geometry) {
+    Geometry cut = Antimeridian.cut(geometry);
+    return new Area(sides(cut), Optional.of(cut), Optional.empty(), "geometry " + geometry);
+  }
+
+  /// The whole area as one geometry.
+  public Geometry asGeometry() {
+    return geometry.orElseGet(() ->
+        GeoJson.FACTORY.buildGeometry(
+            boxes.stream().map(b -> GeoJson.FACTORY.toGeometry(b)).toList()));
   }
 
   /// Parts that end at 180 and parts that start at -180 get a box each: one box would hold the

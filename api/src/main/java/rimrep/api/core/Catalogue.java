@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import rimrep.stac.StacJson;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +15,23 @@ public final class Catalogue {
 
   private static final String COLLECTIONS_QUERY = "collections";
   private static final int COLLECTIONS_LIMIT = 1_000;
+
+  /// STAC common metadata may be asked for even where no item has it.
+  private static final Set<String> COMMON =
+      Set.of(
+          "title",
+          "description",
+          "keywords",
+          "created",
+          "updated",
+          "start_datetime",
+          "end_datetime",
+          "license",
+          "platform",
+          "instruments",
+          "constellation",
+          "mission",
+          "gsd");
 
   private final CatalogueReader reader;
   private final PageTokens tokens;
@@ -64,14 +82,42 @@ public final class Catalogue {
             .token()
             .map(t -> request.search().from(tokens.read(t, query)))
             .orElse(request.search());
+    checkProperties(viewer, search);
     Page<StoredItem> page = reader.search(viewer, search);
     var out = new StringBuilder("{\"type\":\"FeatureCollection\",\"features\":[");
     for (StoredItem item : page.rows()) {
       separate(out);
-      item.document().splice(out, links.item(item.collection(), item.id()));
+      append(out, item, links, request.fields());
     }
     counts(out.append(']'), page);
     return new Listing(out.toString(), page.next().map(c -> tokens.write(c, query)));
+  }
+
+  private static void append(
+      StringBuilder out, StoredItem item, Links links, Optional<FieldSelection> fields) {
+    String generated = links.item(item.collection(), item.id());
+    if (fields.isEmpty()) {
+      item.document().splice(out, generated);
+      return;
+    }
+    var whole = new StringBuilder();
+    item.document().splice(whole, generated);
+    ObjectNode json = StacJson.parse(whole.toString());
+    fields.get().apply(json);
+    out.append(StacJson.write(json));
+  }
+
+  /// A typing error would otherwise look like "nothing found".
+  private void checkProperties(Viewer viewer, ItemSearch search) {
+    var asked = new TreeSet<>(search.properties());
+    asked.removeAll(COMMON);
+    Set<String> unknown = asked.isEmpty() ? asked : reader.unknownProperties(viewer, asked);
+    if (!unknown.isEmpty()) {
+      throw new InvalidRequest(
+          unknown.stream()
+              .map(name -> new InvalidRequest.Fault(name, "is a property of no item"))
+              .toList());
+    }
   }
 
   /// @throws InvalidRequest for a wrong limit or token, or an unknown parameter

@@ -1,6 +1,9 @@
 package rimrep.api.core;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 
 /// Reads what a viewer may see: the one place where every read passes the access predicate.
 ///
@@ -13,6 +16,15 @@ public interface CatalogueReader {
 
   /// @param search its collections may not exist
   Page<StoredItem> search(Viewer viewer, ItemSearch search);
+
+  /// Those of `names` that no visible item has as a property. Empty if there is no visible item at
+  /// all, for then nothing can be said.
+  Set<String> unknownProperties(Viewer viewer, Set<String> names);
+
+  /// The properties of visible items, each with its JSON types, by name.
+  ///
+  /// @param collection only of its items, if given
+  SortedMap<String, SortedSet<String>> properties(Viewer viewer, Optional<String> collection);
 
   /// By id.
   Page<StoredCollection> collections(Viewer viewer, int limit, Optional<Cursor> after);

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /// GeoJSON geometries (RFC 7946 section 3.1) as JTS geometries: longitude, latitude in degrees,
 /// elevation in metres if given.
-final class GeoJson {
+public final class GeoJson {
 
   static final GeometryFactory FACTORY = new GeometryFactory(new PrecisionModel(), 4326);
 
@@ -22,7 +22,7 @@ final class GeoJson {
 
   /// @param pointer place of `node`, named in faults
   /// @throws InvalidRequest if it is no valid GeoJSON geometry
-  static Geometry read(String pointer, JsonNode node) {
+  public static Geometry read(String pointer, JsonNode node) {
     JsonNode at = node.path("coordinates");
     String inside = pointer + "/coordinates";
     try {
@@ -97,11 +97,24 @@ final class GeoJson {
     }
     double x = node.get(0).asDouble();
     double y = node.get(1).asDouble();
+    checkPlace(pointer, x, y);
+    return node.size() > 2 ? new Coordinate(x, y, node.get(2).asDouble()) : new Coordinate(x, y);
+  }
+
+  private static void checkPlace(String pointer, double x, double y) {
     if (!(Math.abs(x) <= 540) || !(Math.abs(y) <= 90)) {
       throw new InvalidRequest(
-          pointer, node + " is no place; expected longitude -180 to 180, latitude -90 to 90");
+          pointer,
+          x + " " + y + " is no place; expected longitude -180 to 180, latitude -90 to 90");
     }
-    return node.size() > 2 ? new Coordinate(x, y, node.get(2).asDouble()) : new Coordinate(x, y);
+  }
+
+  /// The geometry, if all its positions are places.
+  public static Geometry checked(String pointer, Geometry geometry) {
+    for (Coordinate c : geometry.getCoordinates()) {
+      checkPlace(pointer, c.x, c.y);
+    }
+    return geometry;
   }
 
   private static String shorten(String text) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// RFC 3339 instants as OGC API and STAC take them, kept to microseconds: what PostgreSQL holds.
@@ -20,7 +21,7 @@ public final class Instants {
   /// @param place named in the fault
   /// @throws InvalidRequest for a date only, no zone, `+0100`, second 61, a comma fraction and the
   ///   like
-  static Instant parse(String place, String text) {
+  public static Instant parse(String place, String text) {
     if (!RFC3339.matcher(text).matches()) {
       throw invalid(place, text);
     }
@@ -30,6 +31,15 @@ public final class Instants {
       return OffsetDateTime.parse(cut).toInstant().truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException e) {
       throw invalid(place, text);
+    }
+  }
+
+  /// The instant that `text` is, if it is one.
+  public static Optional<Instant> tryParse(String text) {
+    try {
+      return Optional.of(parse("", text));
+    } catch (InvalidRequest e) {
+      return Optional.empty();
     }
   }
 

@@ -13,6 +13,9 @@ public record Links(String base) {
 
   public static final String JSON = "application/json";
   public static final String GEOJSON = "application/geo+json";
+  public static final String SCHEMA = "application/schema+json";
+  public static final String QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
+  public static final String SORTABLES = "http://www.opengis.net/def/rel/ogc/1.0/sortables";
 
   public Links {
     if (base.endsWith("/")) {
@@ -55,6 +58,8 @@ public record Links(String base) {
         .add(link("parent", landing(), JSON))
         .add(root())
         .add(link("items", collectionUrl(id) + "/items", GEOJSON))
+        .add(link(QUERYABLES, collectionUrl(id) + "/queryables", SCHEMA))
+        .add(link(SORTABLES, collectionUrl(id) + "/sortables", SCHEMA))
         .toString();
   }
 

@@ -17,12 +17,28 @@ import tools.jackson.databind.node.ObjectNode;
 /// A search as a client asks it, by query parameters or by a JSON body, read into an [ItemSearch].
 ///
 /// @param token of the page, not yet checked
-public record SearchRequest(ItemSearch search, Optional<String> token) {
+/// @param fields which members of items are shown; absent: all
+public record SearchRequest(
+    ItemSearch search, Optional<String> token, Optional<FieldSelection> fields) {
 
   /// What a search understands, on `/search` and on `/collections/{id}/items` alike: clients send
   /// `collections` to both.
   public static final Set<String> KNOWN =
-      Set.of("limit", "bbox", "datetime", "intersects", "ids", "collections", "token");
+      Set.of(
+          "limit",
+          "bbox",
+          "datetime",
+          "intersects",
+          "ids",
+          "collections",
+          "sortby",
+          "fields",
+          "filter",
+          "filter-lang",
+          "filter-crs",
+          "query",
+          "q",
+          "token");
 
   /// @param parameters decoded, each with its values in order
   /// @throws InvalidRequest with all that is wrong, unknown parameters too
@@ -30,29 +46,20 @@ public record SearchRequest(ItemSearch search, Optional<String> token) {
     ObjectNode body = StacJson.newObject();
     var faults = new Faults();
     parameters.forEach((name, values) -> faults.check(() -> body.set(name, asJson(name, values))));
-    return read(body, faults);
+    return read(body, "cql2-text", faults);
   }
 
   /// @param body of a POST
   /// @throws InvalidRequest with all that is wrong, unknown members too
   public static SearchRequest ofBody(ObjectNode body) {
-    return read(body, new Faults());
+    return read(body, "cql2-json", new Faults());
   }
 
   /// The search in one collection, whose id is part of the path; `collections` asks further.
   public SearchRequest in(String collection) {
     var one = new TreeSet<>(Set.of(collection));
     search.collections().ifPresent(one::retainAll);
-    return new SearchRequest(
-        new ItemSearch(
-            Optional.of(one),
-            search.ids(),
-            search.area(),
-            search.time(),
-            search.order(),
-            search.limit(),
-            search.after()),
-        token);
+    return new SearchRequest(search.in(one), token, fields);
   }
 
   private static JsonNode asJson(String name, List<String> values) {
@@ -89,7 +96,7 @@ public record SearchRequest(ItemSearch search, Optional<String> token) {
     }
   }
 
-  private static SearchRequest read(ObjectNode body, Faults faults) {
+  private static SearchRequest read(ObjectNode body, String language, Faults faults) {
     for (String name : body.propertyNames()) {
       if (!KNOWN.contains(name)) {
         faults.add(name, "is unknown here; expected one of " + new TreeSet<>(KNOWN));
@@ -108,12 +115,15 @@ public record SearchRequest(ItemSearch search, Optional<String> token) {
             strings(body, "ids", faults),
             box.or(() -> shape),
             string(body, "datetime", faults).flatMap(t -> faults.check(() -> TimeRange.parse(t))),
-            SortKey.NEWEST_FIRST,
+            SearchParts.filter(body, language, faults),
+            SearchParts.words(body, faults),
+            SearchParts.order(body, faults),
             limit(body, ItemSearch.DEFAULT_LIMIT, faults),
             Optional.empty());
     Optional<String> token = string(body, "token", faults);
+    Optional<FieldSelection> fields = SearchParts.fields(body, faults);
     faults.throwIfAny();
-    return new SearchRequest(search, token);
+    return new SearchRequest(search, token, fields);
   }
 
   private static Optional<JsonNode> present(ObjectNode body, String name) {

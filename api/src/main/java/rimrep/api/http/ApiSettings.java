@@ -3,7 +3,9 @@ package rimrep.api.http;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import rimrep.api.core.Role;
+import rimrep.api.core.Viewer;
 
 /// What one instance of the API is told.
 ///
@@ -43,6 +45,14 @@ public record ApiSettings(
   public static ApiSettings forInternal(String token, String title, String description) {
     return new ApiSettings(
         Role.INTERNAL, "", Optional.empty(), Set.of(), title, description, Optional.of(token));
+  }
+
+  /// Who reads through this API.
+  Viewer viewer() {
+    return switch (role) {
+      case INTERNAL -> new Viewer.Insider();
+      case PUBLIC -> new Viewer.Visitor(new TreeSet<>());
+    };
   }
 
   /// The same behind a configured URL.

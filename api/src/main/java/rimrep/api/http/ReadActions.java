@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import rimrep.api.core.Catalogue;
 import rimrep.api.core.InvalidRequest;
 import rimrep.api.core.Links;
@@ -122,9 +121,6 @@ final class ReadActions {
   }
 
   private Viewer viewer() {
-    return switch (settings.role()) {
-      case INTERNAL -> new Viewer.Insider();
-      case PUBLIC -> new Viewer.Visitor(new TreeSet<>());
-    };
+    return settings.viewer();
   }
 }

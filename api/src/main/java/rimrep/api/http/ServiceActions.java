@@ -48,6 +48,8 @@ final class ServiceActions {
       array.add(
           Link.of("search", links.url("/search"), Links.GEOJSON).toJson().put("method", method));
     }
+    array.add(Link.of(Links.QUERYABLES, links.url("/queryables"), Links.SCHEMA).toJson());
+    array.add(Link.of(Links.SORTABLES, links.url("/sortables"), Links.SCHEMA).toJson());
     array.add(Link.of("service-desc", links.url("/api"), OPENAPI).toJson());
     Reply.text(ctx, Links.JSON, StacJson.write(json));
   }

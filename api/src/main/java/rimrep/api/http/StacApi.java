@@ -61,6 +61,11 @@ public final class StacApi {
     get("/collections/{collection}", read::collection);
     get("/collections/{collection}/items", read::items);
     get("/collections/{collection}/items/{item}", read::item);
+    var properties = new PropertyActions(settings, baseUrl, reader);
+    get("/queryables", properties::queryables);
+    get("/sortables", properties::sortables);
+    get("/collections/{collection}/queryables", properties::queryablesOfCollection);
+    get("/collections/{collection}/sortables", properties::sortablesOfCollection);
     get("/search", read::searchByGet);
     add(HandlerType.POST, "/search", read::searchByPost);
   }

@@ -142,7 +142,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
             // options of initdb: they come after the library's own "-A trust" and win
             .setLocaleConfig("auth", "scram-sha-256")
             .setLocaleConfig("pwfile", passwordFile.toString())
+            // order by code points, yet letters beyond ASCII have a lower case
             .setLocaleConfig("locale", "C")
+            .setLocaleConfig("locale-provider", "builtin")
+            .setLocaleConfig("builtin-locale", "C.UTF-8")
             .setConnectConfig("password", password)
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setServerConfig("unix_socket_directories", "")

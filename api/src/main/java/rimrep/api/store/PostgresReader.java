@@ -8,11 +8,11 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.locationtech.jts.geom.Envelope;
-import org.locationtech.jts.io.ParseException;
-import org.locationtech.jts.io.WKBReader;
-import org.postgresql.geometric.PGbox;
-import rimrep.api.core.Area;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import rimrep.api.core.CatalogueReader;
 import rimrep.api.core.Cursor;
 import rimrep.api.core.DocumentText;
@@ -20,7 +20,6 @@ import rimrep.api.core.Field;
 import rimrep.api.core.ItemSearch;
 import rimrep.api.core.Page;
 import rimrep.api.core.SortKey;
-import rimrep.api.core.StoreException;
 import rimrep.api.core.StoredCollection;
 import rimrep.api.core.StoredItem;
 import rimrep.api.core.Viewer;
@@ -35,7 +34,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class PostgresReader implements CatalogueReader, AutoCloseable {
 
   private static final int BATCH = 500;
-  private static final String PLACE = "i.bb, i.bb2, i.rect, i.wkb";
+
+  /// So many of the newest items are asked for their properties.
+  private static final int SAMPLE = 10_000;
 
   private final Pool pool;
 
@@ -131,16 +132,65 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
         c -> number(c, new Sql().add("select count(*) from (select 1 from item limit 1) x")));
   }
 
+  @Override
+  public Set<String> unknownProperties(Viewer viewer, Set<String> names) {
+    return pool.transaction(
+        "looking for properties",
+        c -> {
+          Sql any = new Sql().add("select count(*) from (select 1 from item i where ");
+          if (number(c, any.add(SearchSql.visible("i", viewer)).add(" limit 1) x")) == 0) {
+            return Set.of();
+          }
+          var unknown = new TreeSet<String>();
+          for (String name : names) {
+            Sql one = new Sql().add("select count(*) from (select 1 from item i where ");
+            one.add(SearchSql.visible("i", viewer)).add(" and (i.idx -> ").text(name);
+            if (number(c, one.add("::text) is not null limit 1) x")) == 0) {
+              unknown.add(name);
+            }
+          }
+          return unknown;
+        });
+  }
+
+  @Override
+  public SortedMap<String, SortedSet<String>> properties(
+      Viewer viewer, Optional<String> collection) {
+    Sql sql =
+        new Sql()
+            .add(
+                "select distinct p.key, jsonb_typeof(p.value) from (select i.idx from item i where ")
+            .add(SearchSql.visible("i", viewer));
+    collection.ifPresent(id -> sql.add(" and i.collection = ").text(id));
+    sql.add(" order by i.ts desc, i.collection, i.id limit " + SAMPLE);
+    sql.add(") i cross join lateral jsonb_each(i.idx) p");
+    return pool.transaction(
+        "listing properties",
+        c -> {
+          var found = new TreeMap<String, SortedSet<String>>();
+          try (PreparedStatement s = sql.prepare(c);
+              ResultSet rows = s.executeQuery()) {
+            while (rows.next()) {
+              found
+                  .computeIfAbsent(rows.getString(1), name -> new TreeSet<>())
+                  .add(rows.getString(2));
+            }
+          }
+          return found;
+        });
+  }
+
   private static Page<StoredItem> page(
       Connection c, Viewer viewer, ItemSearch search, Page.Matched matched) throws SQLException {
-    Sql sql = new Sql().add("select i.collection, i.id, i.doc, i.links_at, i.etag, ").add(PLACE);
-    for (SortKey key : search.order()) {
-      sql.add(", ").add(SearchSql.expression(key.field()));
+    var test = new RowTest(search);
+    Sql sql = new Sql().add("select " + RowTest.COLUMNS + ", i.doc, i.links_at, i.etag");
+    for (int i = 0; i < search.order().size(); i++) {
+      sql.add(", ").add(SearchSql.expression(search.order().get(i).field())).add(" as sort" + i);
     }
     sql.add(" from item i where ").add(SearchSql.conditions(viewer, search));
     search.after().ifPresent(a -> sql.add(" and ").add(SearchSql.after(search.order(), a)));
     sql.add(" order by ").add(SearchSql.order(search.order()));
-    if (search.area().isEmpty()) {
+    if (test.isIdle()) {
       sql.add(" limit ").number(search.limit() + 1);
     }
     var rows = new ArrayList<StoredItem>();
@@ -148,7 +198,6 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
     try (PreparedStatement s = sql.prepare(c)) {
       s.setFetchSize(Math.min(BATCH, search.limit() + 1));
       try (ResultSet found = s.executeQuery()) {
-        var test = new AreaTest(search.area());
         while (found.next()) {
           if (!test.passes(found)) {
             continue;
@@ -164,11 +213,12 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
     return new Page<>(rows, Optional.empty(), matched);
   }
 
-  /// Without an area, or with boxes and rectangles only, PostgreSQL counts alone.
+  /// Where SQL says it all, PostgreSQL counts alone.
   private static Page.Matched count(Connection c, Viewer viewer, ItemSearch search)
       throws SQLException {
+    var test = new RowTest(search);
     Sql conditions = SearchSql.conditions(viewer, search);
-    if (search.area().isEmpty()) {
+    if (test.isIdle()) {
       return matched(
           number(
               c,
@@ -177,12 +227,11 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
                   .add(conditions)
                   .add(" limit " + (Page.Matched.LIMIT + 1) + ") x")));
     }
-    Sql sql = new Sql().add("select ").add(PLACE).add(" from item i where ").add(conditions);
+    Sql sql = new Sql().add("select " + RowTest.COLUMNS + " from item i where ").add(conditions);
     long hits = 0;
     try (PreparedStatement s = sql.prepare(c)) {
       s.setFetchSize(BATCH);
       try (ResultSet found = s.executeQuery()) {
-        var test = new AreaTest(search.area());
         while (hits <= Page.Matched.LIMIT && found.next()) {
           hits += test.passes(found) ? 1 : 0;
         }
@@ -220,16 +269,15 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
         row.getString("etag"));
   }
 
-  /// The sort values follow the nine fixed columns.
   private static Cursor cursor(ResultSet row, List<SortKey> order) throws SQLException {
     var values = new ArrayList<JsonNode>();
     for (int i = 0; i < order.size(); i++) {
-      values.add(value(row, 10 + i, order.get(i).field()));
+      values.add(value(row, "sort" + i, order.get(i).field()));
     }
     return new Cursor(values, row.getString("collection"), row.getString("id"));
   }
 
-  private static JsonNode value(ResultSet row, int column, Field field) throws SQLException {
+  private static JsonNode value(ResultSet row, String column, Field field) throws SQLException {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return switch (field) {
       case Field.Datetime datetime ->
@@ -241,40 +289,6 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
         yield json == null ? nodes.nullNode() : StacJson.parse("{\"v\":" + json + "}").get("v");
       }
     };
-  }
-
-  /// Tests candidate rows against the asked area.
-  private static final class AreaTest {
-
-    private final Optional<Area.Matcher> matcher;
-    private final WKBReader wkb = new WKBReader();
-
-    AreaTest(Optional<Area> area) {
-      this.matcher = area.map(Area::matcher);
-    }
-
-    boolean passes(ResultSet row) throws SQLException {
-      if (matcher.isEmpty()) {
-        return true;
-      }
-      if (row.getBoolean("rect")) {
-        return passesBox(row, "bb") || passesBox(row, "bb2");
-      }
-      try {
-        return matcher.get().matches(wkb.read(row.getBytes("wkb")));
-      } catch (ParseException e) {
-        throw new StoreException.Broken("a stored footprint cannot be read", e);
-      }
-    }
-
-    private boolean passesBox(ResultSet row, String column) throws SQLException {
-      if (!(row.getObject(column) instanceof PGbox box) || box.point == null) {
-        return false;
-      }
-      return matcher
-          .get()
-          .matchesBox(new Envelope(box.point[0].x, box.point[1].x, box.point[0].y, box.point[1].y));
-    }
   }
 
   @Override

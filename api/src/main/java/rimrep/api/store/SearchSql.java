@@ -36,6 +36,8 @@ final class SearchSql {
     search.ids().ifPresent(ids -> sql.add(" and i.id = any(").texts(ids).add(")"));
     search.area().ifPresent(area -> sql.add(" and ").add(place(area)));
     search.time().ifPresent(time -> sql.add(" and ").add(time(time)));
+    search.filter().ifPresent(f -> sql.add(" and ").add(FilterSql.of(f.expr()).sql()));
+    search.words().ifPresent(words -> sql.add(" and i.tsv @@ ").add(words(words)));
     boolean inCollections = search.collections().isPresent() && search.area().isPresent();
     if (inCollections) {
       // the same again by key, for the index on key, place and time
@@ -59,6 +61,22 @@ final class SearchSql {
         .ifPresent(
             z -> sql.add(" and i.z0 <= ").number(z.high()).add(" and i.z1 >= ").number(z.low()));
     return sql;
+  }
+
+  /// One of the words or phrases, without regard to case and accents.
+  static Sql words(List<String> words) {
+    Sql sql = new Sql().add("(");
+    String or = "";
+    for (String word : words) {
+      sql.add(or).add("phraseto_tsquery('simple', unaccent(").text(word).add("))");
+      or = " || ";
+    }
+    return sql.add(")");
+  }
+
+  /// Whether the rows that [#conditions] leaves must still be tested by the filter itself.
+  static boolean needsTest(ItemSearch search) {
+    return search.filter().filter(f -> !FilterSql.of(f.expr()).exact()).isPresent();
   }
 
   private static Sql time(TimeRange time) {

@@ -1,0 +1,242 @@
+package rimrep.api.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.locationtech.jts.geom.Envelope;
+import rimrep.api.core.Field;
+import rimrep.api.core.filter.Expr;
+import rimrep.api.core.filter.Value;
+import rimrep.stac.StacJson;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// A filter as SQL. What SQL cannot say exactly becomes a wider condition; then the rows that pass
+/// are tested again by [rimrep.api.core.filter.Evaluation].
+///
+/// Comparisons look at the JSON type first and give null for another, as CQL2 wants: no cast can
+/// fail.
+///
+/// @param exact the condition selects exactly the items of the filter
+record FilterSql(Sql sql, boolean exact) {
+
+  private static final FilterSql ANYTHING = new FilterSql(new Sql().add("true"), false);
+
+  /// The condition, with hints for the index on properties.
+  static FilterSql of(Expr expr) {
+    FilterSql condition = translate(expr);
+    Sql sql = new Sql().add("(").add(condition.sql);
+    hints(expr).forEach(hint -> sql.add(" and ").add(hint));
+    return new FilterSql(sql.add(")"), condition.exact);
+  }
+
+  private static FilterSql translate(Expr expr) {
+    return switch (expr) {
+      case Expr.Constant c -> exactly(new Sql().add(c.value() ? "true" : "false"));
+      case Expr.And and -> joined(and.parts(), " and ", "true");
+      case Expr.Or or -> joined(or.parts(), " or ", "false");
+      case Expr.Not not -> not(not.part());
+      case Expr.Compare c -> orAnything(compare(c.op(), c.left(), c.right()));
+      case Expr.IsNull isNull -> isNull(isNull.value());
+      case Expr.Like like -> orAnything(like(like));
+      case Expr.Between b -> between(b);
+      case Expr.In in ->
+          joined(
+              in.list().stream()
+                  .<Expr>map(v -> new Expr.Compare(Expr.Comparison.EQ, in.value(), v))
+                  .toList(),
+              " or ",
+              "false");
+      case Expr.Spatial spatial -> spatial(spatial);
+      case Expr.Temporal temporal -> ANYTHING;
+      case Expr.Arrays arrays -> ANYTHING;
+      case Expr.Same same ->
+          exactly(
+              property(same.field()).add(" = ").text(StacJson.write(same.json())).add("::jsonb"));
+    };
+  }
+
+  private static FilterSql exactly(Sql sql) {
+    return new FilterSql(sql, true);
+  }
+
+  private static FilterSql orAnything(Optional<Sql> sql) {
+    return sql.map(FilterSql::exactly).orElse(ANYTHING);
+  }
+
+  private static FilterSql joined(List<Expr> parts, String operator, String none) {
+    if (parts.isEmpty()) {
+      return exactly(new Sql().add(none));
+    }
+    Sql sql = new Sql().add("(");
+    boolean exact = true;
+    for (int i = 0; i < parts.size(); i++) {
+      FilterSql part = translate(parts.get(i));
+      sql.add(i == 0 ? "" : operator).add(part.sql);
+      exact &= part.exact;
+    }
+    return new FilterSql(sql.add(")"), exact);
+  }
+
+  /// The opposite of a wider condition would be narrower, so only exact ones are turned round.
+  private static FilterSql not(Expr part) {
+    FilterSql inner = translate(part);
+    return inner.exact ? exactly(new Sql().add("(not ").add(inner.sql).add(")")) : ANYTHING;
+  }
+
+  private static FilterSql between(Expr.Between b) {
+    return joined(
+        List.of(
+            new Expr.Compare(Expr.Comparison.GTE, b.value(), b.low()),
+            new Expr.Compare(Expr.Comparison.LTE, b.value(), b.high())),
+        " and ",
+        "true");
+  }
+
+  private static Optional<Sql> compare(Expr.Comparison op, Value left, Value right) {
+    if (!(left instanceof Value.Of) && right instanceof Value.Of) {
+      return compare(op.mirrored(), right, left);
+    }
+    if (!(left instanceof Value.Of(Field field))) {
+      return Optional.empty();
+    }
+    return switch (field) {
+      case Field.Datetime datetime ->
+          right instanceof Value.Moment(var instant)
+              ? Optional.of(new Sql().add("i.ts " + op.sign() + " ").instant(instant))
+              : Optional.empty();
+      case Field.Id id -> text("i.id", op, right);
+      case Field.CollectionId collection -> text("i.collection", op, right);
+      case Field.Property property -> compare(property, op, right);
+    };
+  }
+
+  private static Optional<Sql> text(String column, Expr.Comparison op, Value right) {
+    return right instanceof Value.Text(String text)
+        ? Optional.of(new Sql().add(column + " " + op.sign() + " ").text(storable(text)))
+        : Optional.empty();
+  }
+
+  private static Optional<Sql> compare(Field.Property property, Expr.Comparison op, Value right) {
+    return switch (right) {
+      case Value.Text(String text) ->
+          Optional.of(
+              typed(property, "string")
+                  .add("((i.idx ->> ")
+                  .text(property.name())
+                  .add("::text) collate \"C\") " + op.sign() + " ")
+                  .text(storable(text))
+                  .add(" end)"));
+      case Value.Number(var number) ->
+          Optional.of(
+              typed(property, "number")
+                  .add(property(property))
+                  .add(" " + op.sign() + " ")
+                  .text(number.toString())
+                  .add("::jsonb end)"));
+      case Value.Truth(boolean truth) ->
+          Optional.of(
+              typed(property, "boolean")
+                  .add(property(property))
+                  .add(" " + op.sign() + " '" + truth + "'::jsonb end)"));
+      default -> Optional.empty();
+    };
+  }
+
+  /// No stored text holds a NUL character, which PostgreSQL would refuse; nor does this one.
+  private static String storable(String text) {
+    return text.replace('\0', '\uFFFF');
+  }
+
+  private static Sql typed(Field.Property property, String type) {
+    return new Sql()
+        .add("(case when jsonb_typeof(")
+        .add(property(property))
+        .add(") = '" + type + "' then ");
+  }
+
+  private static Sql property(Field.Property property) {
+    return new Sql().add("(i.idx -> ").text(property.name()).add("::text)");
+  }
+
+  private static FilterSql isNull(Value value) {
+    return switch (value) {
+      case Value.Of(Field.Property property) ->
+          exactly(new Sql().add("(").add(property(property)).add(" is null)"));
+      case Value.Of of -> exactly(new Sql().add("false"));
+      case Value.Footprint footprint -> exactly(new Sql().add("(i.bb is null)"));
+      default -> ANYTHING;
+    };
+  }
+
+  private static Optional<Sql> like(Expr.Like like) {
+    if (!(like.pattern() instanceof Value.Text(String pattern)) || endsInEscape(pattern)) {
+      return Optional.empty();
+    }
+    return switch (like.value()) {
+      case Value.Of(Field.Property property) ->
+          Optional.of(
+              typed(property, "string")
+                  .add("(i.idx ->> ")
+                  .text(property.name())
+                  .add("::text) like ")
+                  .text(storable(pattern))
+                  .add(" end)"));
+      case Value.Of(Field.Id id) ->
+          Optional.of(new Sql().add("i.id like ").text(storable(pattern)));
+      case Value.Of(Field.CollectionId id) ->
+          Optional.of(new Sql().add("i.collection like ").text(storable(pattern)));
+      default -> Optional.empty();
+    };
+  }
+
+  /// PostgreSQL refuses such a pattern.
+  private static boolean endsInEscape(String pattern) {
+    return pattern.replace("\\\\", "").endsWith("\\");
+  }
+
+  private static FilterSql spatial(Expr.Spatial spatial) {
+    boolean meets = spatial.op() != Expr.SpatialOp.S_DISJOINT;
+    Value other = spatial.left() instanceof Value.Footprint ? spatial.right() : spatial.left();
+    boolean one =
+        spatial.left() instanceof Value.Footprint || spatial.right() instanceof Value.Footprint;
+    if (!meets || !one || !(other instanceof Value.Shape shape)) {
+      return ANYTHING;
+    }
+    Sql sql = new Sql().add("(false");
+    for (Envelope box : shape.boxes()) {
+      sql.add(" or i.bb && ").box(Optional.of(box)).add(" or i.bb2 && ").box(Optional.of(box));
+    }
+    return new FilterSql(sql.add(")"), false);
+  }
+
+  /// What follows from equalities that all must hold, in the form that the index on properties
+  /// knows.
+  private static List<Sql> hints(Expr expr) {
+    var hints = new ArrayList<Sql>();
+    if (expr instanceof Expr.And and) {
+      and.parts().forEach(part -> hints.addAll(hints(part)));
+    } else if (expr instanceof Expr.Compare(var op, Value.Of(Field.Property property), Value value)
+        && op == Expr.Comparison.EQ) {
+      literal(value)
+          .ifPresent(json ->
+              hints.add(
+                  new Sql()
+                      .add("i.idx @> jsonb_build_object(")
+                      .text(property.name())
+                      .add("::text, ")
+                      .text(json)
+                      .add("::jsonb)")));
+    }
+    return hints;
+  }
+
+  private static Optional<String> literal(Value value) {
+    return switch (value) {
+      case Value.Text(String text) when text.indexOf('\0') < 0 ->
+          Optional.of(StacJson.write(JsonNodeFactory.instance.stringNode(text)));
+      case Value.Number(var number) -> Optional.of(number.toString());
+      case Value.Truth(boolean truth) -> Optional.of(String.valueOf(truth));
+      default -> Optional.empty();
+    };
+  }
+}
