@@ -1,5 +1,6 @@
 package rimrep.pipeline.catalog;
 
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class LocatedJson {
       case START_OBJECT -> object(pointer);
       case START_ARRAY -> array(pointer);
       case VALUE_STRING -> NODES.stringNode(parser.getString());
-      case VALUE_NUMBER_INT -> NODES.numberNode(parser.getBigIntegerValue());
+      case VALUE_NUMBER_INT -> integer(parser.getBigIntegerValue());
       case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
@@ -71,6 +72,16 @@ final class LocatedJson {
       case END_ARRAY, END_OBJECT, PROPERTY_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
           throw new IllegalStateException("no value begins with " + parser.currentToken());
     };
+  }
+
+  /// The node that Jackson's own reader makes, so that `isInt()` holds for small numbers.
+  static JsonNode integer(BigInteger value) {
+    if (value.bitLength() < Integer.SIZE) {
+      return NODES.numberNode(value.intValueExact());
+    }
+    return value.bitLength() < Long.SIZE
+        ? NODES.numberNode(value.longValueExact())
+        : NODES.numberNode(value);
   }
 
   private ObjectNode object(String pointer) {

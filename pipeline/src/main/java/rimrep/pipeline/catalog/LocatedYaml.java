@@ -119,7 +119,7 @@ final class LocatedYaml {
     } else if (tag.equals(Tag.BOOL)) {
       return NODES.booleanNode(text.equals("true"));
     } else if (tag.equals(Tag.INT)) {
-      return NODES.numberNode(new BigInteger(text));
+      return LocatedJson.integer(new BigInteger(text));
     } else if (tag.equals(Tag.FLOAT) && !text.startsWith(".") && !text.startsWith("-.")) {
       return NODES.numberNode(new BigDecimal(text));
     }
