@@ -79,8 +79,11 @@ final class CatalogReader {
     }
   }
 
-  /// The copies that editors read must say what the program checks.
+  /// The copies that editors read, if there are any, must say what the program checks.
   private void profileCopies() {
+    if (!files.exists("profiles")) {
+      return;
+    }
     for (Profile profile : Profile.values()) {
       String file = "profiles/" + profile.fileName();
       if (!files.exists(file)) {

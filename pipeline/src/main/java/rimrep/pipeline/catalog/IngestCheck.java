@@ -241,15 +241,13 @@ final class IngestCheck {
       String pointer = Document.child("/table/inputs", input);
       known(pointer + "/from", ingest.text(pointer + "/from"), sources, "source");
       String format = ingest.text(pointer + "/format");
-      for (String section : List.of("csv", "netcdf")) {
-        if (ingest.has(pointer + "/" + section) && !section.equals(format)) {
-          findings.errorAtKey(
-              ingest,
-              pointer + "/" + section,
-              "'" + section + "' with format '" + format + "'",
-              "it only with format " + section,
-              "remove it");
-        }
+      if (ingest.has(pointer + "/csv") && !format.equals("csv")) {
+        findings.errorAtKey(
+            ingest,
+            pointer + "/csv",
+            "'csv' with format '" + format + "'",
+            "it only with format csv",
+            "remove it");
       }
     }
     for (int i = 0; i < ingest.get("/table/steps").size(); i++) {

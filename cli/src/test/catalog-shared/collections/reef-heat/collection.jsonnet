@@ -1,0 +1,5 @@
+{
+  title: 'Reef heat',
+  description: 'Heat stress, for tests.',
+  license: 'CC-BY-4.0',
+}
