@@ -190,7 +190,8 @@ public final class CompletePackage {
     throw new IllegalArgumentException("no resource named data");
   }
 
-  /// As measured, without the inventory of a grid, which the package only counts.
+  /// As measured, without the objects of a store of more than a thousand, which the package only
+  /// counts.
   public Measured measured() {
     if (!(document.path("measured").deepCopy() instanceof ObjectNode copy)) {
       throw new IllegalArgumentException("no object /measured");

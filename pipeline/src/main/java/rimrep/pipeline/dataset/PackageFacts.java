@@ -18,6 +18,9 @@ final class PackageFacts {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
   private static final String DATA = "data";
 
+  /// Most objects that the package lists one by one.
+  private static final int LISTED = 1000;
+
   private final DatasetDefinition definition;
   private final Measured measured;
   private final Provenance provenance;
@@ -58,7 +61,7 @@ final class PackageFacts {
     return SECONDS.format(instant);
   }
 
-  /// An irregular step is null, so that it is told from an unknown one. A grid's objects are only
+  /// An irregular step is null, so that it is told from an unknown one. Many objects are only
   /// counted: a chunked store has tens of thousands, and `of` is the digest over them.
   private ObjectNode tree() {
     ObjectNode tree = Json.mapper().valueToTree(measured);
@@ -67,7 +70,7 @@ final class PackageFacts {
       time.putNull("step");
     }
     tree.put("objectCount", measured.objects().size());
-    if (definition.kind() == Kind.GRID) {
+    if (measured.objects().size() > LISTED) {
       tree.remove("objects");
     }
     return tree;
