@@ -19,6 +19,13 @@ public record Drift(
     return new Drift(item, 1, variable, what, before, after, action);
   }
 
+  /// One sentence for people.
+  public String message() {
+    String files = items == 1 ? item : item + " and " + (items - 1) + " more";
+    return "%s: %s of %s: '%s' in the store, '%s' here; %s"
+        .formatted(files, what, variable, before, after, action);
+  }
+
   boolean sameAs(Drift other) {
     return variable.equals(other.variable)
         && what.equals(other.what)

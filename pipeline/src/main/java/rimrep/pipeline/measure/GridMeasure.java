@@ -41,9 +41,9 @@ public final class GridMeasure {
     this.axes = new GridAxes(store, contract);
   }
 
-  /// Measures the store below `prefix` (`<dataset>/data.zarr`). Keys in the result are below the
-  /// dataset's prefix.
+  /// Measures the store `data.zarr` of a dataset. Keys in the result are below `prefix`.
   ///
+  /// @param prefix of the dataset in the storage: its id
   /// @param sources what the store was made from, as the ledger says
   /// @param by software and version
   public static Measured measure(

@@ -24,7 +24,7 @@ class GridMeasureTest {
     Measured measured =
         GridMeasure.measure(
             storage,
-            GridRun.PREFIX,
+            "demo",
             contract,
             new Measured.SourceFacts(1, "1220"),
             "test 1",
