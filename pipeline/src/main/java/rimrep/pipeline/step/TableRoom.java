@@ -8,7 +8,7 @@ import rimrep.pipeline.dataset.FetchedItem;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.Measured;
-import rimrep.pipeline.failure.BadConfiguration;
+import rimrep.pipeline.measure.TableMeasure;
 import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.table.CommitReport;
 import rimrep.pipeline.table.ItemPiece;
@@ -102,6 +102,7 @@ final class TableRoom implements Room {
 
   @Override
   public Measured measure(Measured.SourceFacts sources, Instant now) {
-    throw new BadConfiguration("measure of a table", "not there yet", "", "");
+    return new TableMeasure(settings)
+        .measure(target(), definition.id().value(), contract, sources, site.software(), now);
   }
 }

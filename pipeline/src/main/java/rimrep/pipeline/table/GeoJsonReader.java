@@ -1,5 +1,7 @@
 package rimrep.pipeline.table;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +50,7 @@ final class GeoJsonReader implements SourceReader {
     for (int i = 0; i < target.columns().size(); i++) {
       places.put(target.columns().get(i), i);
     }
+    refuseMarkup(source);
     try (JsonParser json = Json.mapper().createParser(new ByteSourceStream(source))) {
       document(json, target);
     } catch (JacksonException e) {
@@ -66,6 +69,14 @@ final class GeoJsonReader implements SourceReader {
       found.remove(ID);
     }
     return found;
+  }
+
+  private void refuseMarkup(ByteSource source) {
+    ByteBuffer head = ByteBuffer.allocate((int) Math.min(source.size(), 64));
+    source.readAt(0, head);
+    if (new String(head.array(), StandardCharsets.UTF_8).strip().startsWith("<")) {
+      throw bad("HTML or XML instead of GeoJSON", "a FeatureCollection");
+    }
   }
 
   private static String brief(JacksonException e) {

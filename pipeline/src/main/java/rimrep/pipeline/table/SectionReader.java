@@ -35,6 +35,7 @@ final class SectionReader {
 
   TableContract read() {
     section.keys(KEYS);
+    update();
     GeometrySpec geometry = geometry();
     List<TableStep> steps = new ArrayList<>();
     InputSpec input = inputs(geometry, steps);
@@ -51,7 +52,6 @@ final class SectionReader {
             geometry,
             fid(output),
             sort(output),
-            update(),
             rejectsAtMost(),
             schema.units());
     refuseNameClash(contract);
@@ -411,32 +411,27 @@ final class SectionReader {
     return sort.textOrTexts();
   }
 
-  private UpdateMode update() {
-    Optional<Pointed> update = section.get("update");
-    if (update.isEmpty()) {
-      return UpdateMode.PER_SOURCE;
-    }
-    update.get().keys(Set.of("mode", "duplicates"));
-    update
-        .get()
-        .get("duplicates")
-        .filter(p -> !p.text().equals("fail"))
-        .ifPresent(p -> {
-          throw p.refuse(
-              p.dotted() + ": '" + p.text() + "' is not supported yet", "fail", "remove it");
-        });
-    Optional<Pointed> mode = update.get().get("mode");
-    return switch (mode.map(Pointed::text).orElse("per-source")) {
-      case "per-source" -> UpdateMode.PER_SOURCE;
-      case "replace" -> UpdateMode.REPLACE;
-      default -> {
-        Pointed written = mode.orElse(update.get());
-        throw written.refuse(
-            written.dotted() + ": '" + written.text() + "' is not supported yet",
-            "per-source or replace",
-            "choose one of these");
-      }
-    };
+  /// Only what `per-source` with `fail` means is done; anything else would remove or choose rows.
+  private void update() {
+    section
+        .get("update")
+        .ifPresent(
+            update -> {
+              update.keys(Set.of("mode", "duplicates"));
+              only(update, "mode", "per-source");
+              only(update, "duplicates", "fail");
+            });
+  }
+
+  private static void only(Pointed holder, String key, String word) {
+    holder
+        .get(key)
+        .filter(p -> !p.text().equals(word))
+        .ifPresent(
+            p -> {
+              throw p.refuse(
+                  p.dotted() + ": '" + p.text() + "' is not supported yet", word, "write " + word);
+            });
   }
 
   private long rejectsAtMost() {

@@ -41,18 +41,12 @@ final class TableCommit {
   }
 
   CommitReport commit(
-      List<String> retracted,
       List<PieceReport> reports,
       Ledger ledger,
       Storage target,
       String prefix) {
     List<String> findings = new ArrayList<>();
     SortedMap<String, Piece> pieces = pieces(reports, ledger, findings);
-    for (String location : retracted) {
-      if (pieces.remove(location) != null) {
-        findings.add(location + " is no longer listed: its rows are gone");
-      }
-    }
     RowCounts counts =
         pieces.values().stream().map(Piece::counts).reduce(RowCounts.NONE, RowCounts::plus);
     refuse(pieces, counts);

@@ -14,7 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param fields the output's columns in order, without geometry, extents and fid
 /// @param missing texts that mean missing in every field
 /// @param sort columns that order the rows; ties go by fid
-/// @param update what a source's disappearance means
 /// @param rejectsAtMost rejected rows above which nothing is published
 /// @param units unit per field; described, but no part of the data
 public record TableContract(
@@ -27,7 +26,6 @@ public record TableContract(
     GeometrySpec geometry,
     FidTemplate fid,
     List<String> sort,
-    UpdateMode update,
     long rejectsAtMost,
     Map<String, String> units) {
   /// Changes whenever the same contract makes other rows, so that pieces are made anew.

@@ -2,10 +2,8 @@ package rimrep.pipeline.table;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.ItemOutcome;
 import rimrep.pipeline.dataset.Ledger;
@@ -50,31 +48,11 @@ public final class TableConversion {
               reason -> work.add(new TablePlan.Work(input, reason)), () -> unchanged.add(location));
     }
     unchanged.sort(Comparator.naturalOrder());
-    List<String> retracted = retracted(contract, ledger, inputs);
-    if (work.isEmpty() && retracted.isEmpty()) {
+    if (work.isEmpty()) {
       return new TablePlan.NothingNew(dataset, digest, unchanged);
     }
     work.sort(Comparator.comparing(w -> w.input().item().item().location()));
-    return new TablePlan.Planned(dataset, digest, deal(work, maxShards), unchanged, retracted);
-  }
-
-  private static List<String> retracted(
-      TableContract contract, Ledger ledger, List<TableInput> inputs) {
-    if (contract.update() == UpdateMode.PER_SOURCE) {
-      return List.of();
-    }
-    Set<String> listed = new HashSet<>();
-    inputs.forEach(input -> listed.add(input.item().item().location()));
-    List<String> retracted = new ArrayList<>();
-    ledger
-        .items()
-        .forEach((location, entry) -> {
-          boolean rows = ItemPiece.of(entry).flatMap(ItemPiece::piece).isPresent();
-          if (rows && !listed.contains(location)) {
-            retracted.add(location);
-          }
-        });
-    return List.copyOf(retracted);
+    return new TablePlan.Planned(dataset, digest, deal(work, maxShards), unchanged);
   }
 
   private static Optional<TablePlan.Reason> reason(
@@ -142,6 +120,6 @@ public final class TableConversion {
       Storage target,
       String prefix) {
     return new TableCommit(settings, contract, plan.dataset(), artifacts)
-        .commit(plan.retracted(), reports, ledger, target, prefix);
+        .commit(reports, ledger, target, prefix);
   }
 }

@@ -21,14 +21,11 @@ public sealed interface TablePlan {
   /// @param contract digest of the contract the pieces are made under
   /// @param shards groups of files, each converted on its own
   /// @param unchanged locations of files whose piece stands, sorted
-  /// @param retracted locations of files that are no longer listed and whose rows go, sorted; there
-  ///   may be these alone, and then no shard
   record Planned(
       DatasetId dataset,
       String contract,
       List<Shard> shards,
-      List<String> unchanged,
-      List<String> retracted)
+      List<String> unchanged)
       implements TablePlan {}
 
   record Shard(List<Work> items) {}

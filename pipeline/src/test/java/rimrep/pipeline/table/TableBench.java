@@ -110,14 +110,13 @@ final class TableBench implements AutoCloseable {
     CommitReport commit =
         conversion.commit(planned, reports, contract, ledger, artifacts, target, "demo-table");
     List<ItemPiece> items = reports.stream().flatMap(r -> r.items().stream()).toList();
-    remember(planned, items);
+    remember(items);
     return new Run(
         items, Optional.of(Json.mapper().readValue(Json.bytes(commit), CommitReport.class)));
   }
 
-  private void remember(TablePlan.Planned planned, List<ItemPiece> items) {
+  private void remember(List<ItemPiece> items) {
     SortedMap<String, Ledger.Entry> entries = new TreeMap<>(ledger.items());
-    planned.retracted().forEach(entries::remove);
     items.forEach(item -> entries.put(item.item().item().location(), item.entry()));
     Ledger next = new Ledger(Ledger.FORMAT, DATASET, entries, Optional.empty());
     ledger = Json.mapper().readValue(Json.bytes(next), Ledger.class);

@@ -27,15 +27,15 @@ class TableUpdatesTest {
   private static final String SECTION =
       """
       {"inputs": {"readings": {"from": "files", "format": "csv"}},
-       "output": {"fid": "{site}-{time}"}, "update": {"mode": "%s"}}
+       "output": {"fid": "{site}-{time}"}}
       """;
 
   @TempDir Path folder;
 
-  private TableBench bench(String name, int threads, String mode) throws IOException {
+  private TableBench bench(String name, int threads) throws IOException {
     return new TableBench(
         Files.createDirectories(folder.resolve(name)),
-        TableBench.contract(SCHEMA, SECTION.formatted(mode)),
+        TableBench.contract(SCHEMA, SECTION),
         threads);
   }
 
@@ -54,24 +54,24 @@ class TableUpdatesTest {
   void givesTheSameBytesInAnyOrderAndWithAnyThreads() throws IOException {
     List<String> sites = List.of("a", "b", "c");
     byte[] atOnce;
-    try (TableBench bench = bench("once", 1, "per-source")) {
-      sites.forEach(site -> bench.with(site + ".csv", file(site, 50_000)));
+    try (TableBench bench = bench("once", 1)) {
+      sites.forEach(site -> bench.with(site + ".csv", file(site, 42_000)));
       bench.run(1);
       atOnce = bench.output();
     }
-    try (TableBench bench = bench("one-by-one", 4, "per-source")) {
+    try (TableBench bench = bench("one-by-one", 4)) {
       for (String site : sites.reversed()) {
-        bench.with(site + ".csv", file(site, 50_000)).run(4);
+        bench.with(site + ".csv", file(site, 42_000)).run(4);
       }
       assertThat(bench.output()).isEqualTo(atOnce);
       assertThat(bench.rows("SELECT count(*), count(bbox), count(geometry) FROM TABLE"))
-          .containsExactly(List.of("150000", "120000", "120000"));
+          .containsExactly(List.of("126000", "100800", "100800"));
     }
   }
 
   @Test
   void secondRunFindsNothingNewAndWritesNothing() throws IOException {
-    try (TableBench bench = bench("twice", 2, "per-source").with("a.csv", file("a", 10))) {
+    try (TableBench bench = bench("twice", 2).with("a.csv", file("a", 10))) {
       bench.run();
       FileTime before = Files.getLastModifiedTime(bench.outputFile());
       assertThat(bench.plan(2))
@@ -85,7 +85,7 @@ class TableUpdatesTest {
 
   @Test
   void makesALostPieceAnewAndWritesNothing() throws IOException {
-    try (TableBench bench = bench("lost", 2, "per-source").with("a.csv", file("a", 10))) {
+    try (TableBench bench = bench("lost", 2).with("a.csv", file("a", 10))) {
       Piece piece = bench.run().item("a.csv").piece().orElseThrow();
       bench.artifacts.delete(piece.key());
       TableBench.Run run = bench.run();
@@ -96,7 +96,7 @@ class TableUpdatesTest {
 
   @Test
   void replacesExactlyTheRowsOfAChangedSource() throws IOException {
-    try (TableBench bench = bench("changed", 2, "per-source")) {
+    try (TableBench bench = bench("changed", 2)) {
       bench.with("a.csv", file("a", 10)).with("b.csv", file("b", 5)).run();
       bench.with("a.csv", file("a", 3)).run();
       assertThat(bench.rows("SELECT site, count(*) FROM TABLE GROUP BY 1 ORDER BY 1"))
@@ -106,7 +106,7 @@ class TableUpdatesTest {
 
   @Test
   void keepsTheRowsOfTheLastAcceptedVersionWhenTheNewOneIsBroken() throws IOException {
-    try (TableBench bench = bench("broken", 2, "per-source")) {
+    try (TableBench bench = bench("broken", 2)) {
       bench.with("a.csv", file("a", 10)).run();
       byte[] before = bench.output();
       TableBench.Run run = bench.with("a.csv", "<html>").with("b.csv", file("b", 0)).run();
@@ -118,23 +118,17 @@ class TableUpdatesTest {
   }
 
   @Test
-  void keepsTheRowsOfAFileThatIsNoLongerListedUnlessTheListingIsTheWholeTruth() throws IOException {
-    for (String mode : List.of("per-source", "replace")) {
-      try (TableBench bench = bench(mode, 2, mode)) {
-        bench.with("a.csv", file("a", 10)).with("b.csv", file("b", 5)).run();
-        bench.without("a.csv").with("c.csv", file("c", 1)).run();
-        assertThat(bench.rows("SELECT count(*) FROM TABLE"))
-            .containsExactly(List.of(mode.equals("replace") ? "6" : "16"));
-        bench.without("c.csv").run();
-        assertThat(bench.rows("SELECT count(*) FROM TABLE"))
-            .containsExactly(List.of(mode.equals("replace") ? "5" : "16"));
-      }
+  void keepsTheRowsOfAFileThatIsNoLongerListed() throws IOException {
+    try (TableBench bench = bench("kept", 2)) {
+      bench.with("a.csv", file("a", 10)).with("b.csv", file("b", 5)).run();
+      bench.without("a.csv").with("c.csv", file("c", 1)).run();
+      assertThat(bench.rows("SELECT count(*) FROM TABLE")).containsExactly(List.of("16"));
     }
   }
 
   @Test
   void refusesAKeyThatTwoSourcesShareAndNamesBoth() throws IOException {
-    try (TableBench bench = bench("shared", 2, "per-source")) {
+    try (TableBench bench = bench("shared", 2)) {
       bench.with("a.csv", file("a", 3)).run();
       byte[] before = bench.output();
       bench.with("b.csv", file("a", 2));
@@ -148,7 +142,7 @@ class TableUpdatesTest {
 
   @Test
   void refusesTwoFilesOfTheSameContent() throws IOException {
-    try (TableBench bench = bench("copies", 2, "per-source")) {
+    try (TableBench bench = bench("copies", 2)) {
       bench.with("a.csv", file("a", 3)).with("b.csv", file("a", 3));
       assertThatThrownBy(bench::run)
           .hasMessageContaining("src/a.csv and src/b.csv have the same content");
