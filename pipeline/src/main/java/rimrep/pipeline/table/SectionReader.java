@@ -415,23 +415,21 @@ final class SectionReader {
   private void update() {
     section
         .get("update")
-        .ifPresent(
-            update -> {
-              update.keys(Set.of("mode", "duplicates"));
-              only(update, "mode", "per-source");
-              only(update, "duplicates", "fail");
-            });
+        .ifPresent(update -> {
+          update.keys(Set.of("mode", "duplicates"));
+          only(update, "mode", "per-source");
+          only(update, "duplicates", "fail");
+        });
   }
 
   private static void only(Pointed holder, String key, String word) {
     holder
         .get(key)
         .filter(p -> !p.text().equals(word))
-        .ifPresent(
-            p -> {
-              throw p.refuse(
-                  p.dotted() + ": '" + p.text() + "' is not supported yet", word, "write " + word);
-            });
+        .ifPresent(p -> {
+          throw p.refuse(
+              p.dotted() + ": '" + p.text() + "' is not supported yet", word, "write " + word);
+        });
   }
 
   private long rejectsAtMost() {

@@ -40,11 +40,7 @@ final class TableCommit {
     this.artifacts = artifacts;
   }
 
-  CommitReport commit(
-      List<PieceReport> reports,
-      Ledger ledger,
-      Storage target,
-      String prefix) {
+  CommitReport commit(List<PieceReport> reports, Ledger ledger, Storage target, String prefix) {
     List<String> findings = new ArrayList<>();
     SortedMap<String, Piece> pieces = pieces(reports, ledger, findings);
     RowCounts counts =

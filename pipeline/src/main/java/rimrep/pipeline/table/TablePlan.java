@@ -21,11 +21,7 @@ public sealed interface TablePlan {
   /// @param contract digest of the contract the pieces are made under
   /// @param shards groups of files, each converted on its own
   /// @param unchanged locations of files whose piece stands, sorted
-  record Planned(
-      DatasetId dataset,
-      String contract,
-      List<Shard> shards,
-      List<String> unchanged)
+  record Planned(DatasetId dataset, String contract, List<Shard> shards, List<String> unchanged)
       implements TablePlan {}
 
   record Shard(List<Work> items) {}
