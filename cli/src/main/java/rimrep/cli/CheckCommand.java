@@ -31,7 +31,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = options.settings();
     Catalog catalog = Catalog.open(settings.catalog());
-    List<Finding> findings = catalog.check();
+    List<Finding> findings = CatalogFindings.of(catalog);
     long errors = findings.stream().filter(Finding::isError).count();
     if (settings.json()) {
       System.out.println(Json.mapper().writeValueAsString(findings));

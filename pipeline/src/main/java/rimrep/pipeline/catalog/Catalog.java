@@ -77,6 +77,11 @@ public final class Catalog {
     return List.copyOf(reading.definitions().values());
   }
 
+  /// The datasets in which no error was found, sorted by id; for who looks deeper into them.
+  public List<DatasetDefinition> readable() {
+    return List.copyOf(reading.definitions().values());
+  }
+
   /// One dataset. Errors in other datasets do not matter; an error in its own folder, its
   /// collection or what all share is a {@link BadConfiguration}.
   public DatasetDefinition definition(DatasetId id) {

@@ -26,8 +26,4 @@ public record Discovered(List<Sighting> sightings, List<Ledger.Entry> vanished) 
     }
     return List.copyOf(found);
   }
-
-  public boolean nothingToFetch() {
-    return toFetch().isEmpty();
-  }
 }

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import rimrep.pipeline.dataset.CanonicalJson;
-import rimrep.pipeline.dataset.DatasetDefinition;
 import rimrep.pipeline.dataset.FetchedItem;
 import rimrep.pipeline.dataset.Ingest;
 import rimrep.pipeline.dataset.ItemOutcome;
@@ -16,8 +14,6 @@ import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.SourceItem;
 import rimrep.pipeline.dataset.SourceSpec;
 import rimrep.pipeline.failure.SourceUnavailable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Compares what the sources list with what the ledger holds. A listing that is too short ends the
 /// run before anything is done for it.
@@ -28,18 +24,10 @@ public final class Discovery {
     this.lister = lister;
   }
 
-  /// Digest of what items are judged by: schema, and the section `grid` or `table`.
-  public static String contract(DatasetDefinition definition) {
-    ObjectNode judgedBy = JsonNodeFactory.instance.objectNode();
-    judgedBy.set("schema", definition.schema());
-    judgedBy.set("section", definition.ingest().section());
-    return CanonicalJson.multihash(judgedBy);
-  }
-
   /// Lists all sources. {@link SourceUnavailable} if one cannot be listed, or shows less than its
   /// `expect` says.
   ///
-  /// @param contract see {@link #contract}
+  /// @param contract digest of what items are judged by: schema and settings
   public Discovered discover(Ingest ingest, Ledger ledger, String contract) {
     List<Sighting> sightings = new ArrayList<>();
     Set<String> listed = new HashSet<>();

@@ -17,7 +17,6 @@ import rimrep.pipeline.dataset.SourceItem;
 import rimrep.pipeline.dataset.SourceSpec;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.failure.Bug;
-import rimrep.pipeline.failure.Failure;
 import rimrep.pipeline.failure.Problem;
 import rimrep.pipeline.failure.SourceUnavailable;
 import rimrep.pipeline.failure.Temporary;
@@ -188,13 +187,6 @@ public final class Fetcher implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new Bug(new Problem("SHA-256", "missing", "a complete JDK", ""), e);
     }
-  }
-
-  /// The failure that a {@link FetchResult.NotFetched} stood for, for who must throw it.
-  public static Failure failure(FetchResult.NotFetched result) {
-    return result.kind().equals("bad-input")
-        ? new BadInput(result.problem(), null)
-        : new SourceUnavailable(result.problem(), null);
   }
 
   @Override

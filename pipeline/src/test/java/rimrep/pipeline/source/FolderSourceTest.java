@@ -165,7 +165,7 @@ class FolderSourceTest {
   @Test
   void tellsNewChangedAndUnchangedApart() throws IOException {
     Ledger before = ledger(fetchAll("*.nc"), ItemOutcome.INGESTED);
-    assertThat(discover(before, List.of()).nothingToFetch()).isTrue();
+    assertThat(discover(before, List.of()).toFetch()).isEmpty();
     write("a.nc", "other");
     write("c.nc", "new");
     assertThat(discover(before, List.of()).sightings())
