@@ -34,9 +34,10 @@ final class ArgoNames {
         : dataset(new DatasetId(id));
   }
 
-  /// Tasks and parameters are written in snake_case: a hyphen breaks expressions.
+  /// A task is called as its step. Argo reads no underscore in `depends`; the hyphen, which would
+  /// break an `{{=…}}` expression, is harmless in the plain references we write.
   static String task(StepName step) {
-    return step.word().replace('-', '_');
+    return step.word();
   }
 
   private static String hash(String value) {
