@@ -29,8 +29,7 @@ class WorkflowsDriftTest {
   private int render(String... more) {
     String[] first = {"workflows", "render", "--catalog", root.resolve("catalog").toString()};
     return Main.commandLine()
-        .execute(
-            Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new));
+        .execute(Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new));
   }
 
   @Test

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import rimrep.pipeline.failure.BadInput;
 
-/// Prints what our readers read, for a comparison with another library in `ci/interop`: one line
-/// of file, variable, shape and SHA-256 of the stored values for each variable of each file given,
+/// Prints what our readers read, for a comparison with another library in `ci/interop`: one line of
+/// file, variable, shape and SHA-256 of the stored values for each variable of each file given,
 /// separated by tabs; `refused` and the reason for a file that is no netCDF.
 public final class StoredValuesDump {
   private StoredValuesDump() {}
