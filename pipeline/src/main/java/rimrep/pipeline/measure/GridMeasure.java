@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import rimrep.pipeline.dataset.BoundingBox;
+import rimrep.pipeline.dataset.Kind;
 import rimrep.pipeline.dataset.Measured;
 import rimrep.pipeline.dataset.Measured.DimensionFacts;
 import rimrep.pipeline.dataset.Measured.SourceFacts;
@@ -53,11 +54,12 @@ public final class GridMeasure {
       SourceFacts sources,
       String by,
       Instant at) {
+    String place = prefix + "/" + Kind.GRID.dataPath();
     ZarrStore store =
-        ZarrStore.open(storage, prefix)
+        ZarrStore.open(storage, place)
             .orElseThrow(() ->
                 new BadInput(
-                    prefix, "no consolidated metadata", "a Zarr store", "convert it first"));
+                    place, "no consolidated metadata", "a Zarr store", "convert it first"));
     return new GridMeasure(storage, store, contract).run(sources, by, at);
   }
 
