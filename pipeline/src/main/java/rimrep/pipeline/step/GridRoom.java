@@ -11,8 +11,6 @@ import rimrep.pipeline.dataset.ItemReport;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.Measured;
-import rimrep.pipeline.failure.BadConfiguration;
-import rimrep.pipeline.grid.Drift;
 import rimrep.pipeline.grid.GridCommitReport;
 import rimrep.pipeline.grid.GridContract;
 import rimrep.pipeline.grid.GridConversion;
@@ -23,6 +21,7 @@ import rimrep.pipeline.grid.GridResources;
 import rimrep.pipeline.grid.ItemPlan;
 import rimrep.pipeline.grid.ShardReport;
 import rimrep.pipeline.grid.ZarrStore;
+import rimrep.pipeline.measure.GridMeasure;
 import rimrep.pipeline.storage.ByteSource;
 import rimrep.pipeline.storage.Storage;
 import tools.jackson.databind.JsonNode;
@@ -73,7 +72,7 @@ final class GridRoom implements Room {
             .map(ItemPlan::report)
             .filter(r -> r.outcome() != ItemOutcome.INGESTED)
             .toList();
-    List<String> findings = plan.drift().stream().map(Drift::message).toList();
+    List<String> findings = plan.drift().stream().map(Object::toString).toList();
     return switch (plan) {
       case GridPlan.NothingToDo nothing -> new Planned(Optional.empty(), 0, settled, findings);
       case GridPlan.Changes changes ->
@@ -117,6 +116,7 @@ final class GridRoom implements Room {
 
   @Override
   public Measured measure(Measured.SourceFacts sources, Instant now) {
-    throw new BadConfiguration("measure of a grid", "not there yet", "", "");
+    return GridMeasure.measure(
+        target(), definition.id().value(), contract, sources, site.software(), now);
   }
 }

@@ -3,8 +3,8 @@ package rimrep.pipeline.step;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import rimrep.pipeline.dataset.CanonicalJson;
 import rimrep.pipeline.dataset.CompletePackage;
-import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.storage.Body;
 import rimrep.pipeline.storage.Content;
@@ -44,7 +44,7 @@ final class PublishDatapackageStep implements Step {
         put(
             store,
             complete.id() + "/" + complete.kind().schemaFile(),
-            Json.bytes(complete.schema()));
+            CanonicalJson.bytes(complete.schema()));
     boolean written = put(store, CompletePackages.key(complete.id()), complete.bytes());
     String where = store.location().resolve(CompletePackages.key(complete.id())).text();
     return written || schema
