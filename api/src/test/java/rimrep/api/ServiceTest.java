@@ -189,7 +189,7 @@ class ServiceTest {
     }
     assertThat(API.get(API.publicUrl() + "/nothing").statusCode()).isEqualTo(404);
     String described = API.get(API.publicUrl() + "/api").body();
-    assertThat(described).doesNotContain("createItem");
+    assertThat(described).doesNotContain("createItems").doesNotContain("bulk");
     API.postgres().execute("set role to default");
   }
 

@@ -1,6 +1,8 @@
 package rimrep.api.core;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Writes documents, each in one transaction.
 ///
@@ -11,6 +13,38 @@ public interface CatalogueWriter {
 
   /// @param ifMatch the ETag that the stored document must have, if asked
   Outcome replaceItem(NewItem item, Optional<String> ifMatch);
+
+  /// All or nothing.
+  ///
+  /// @param items of one collection
+  Outcome createItems(List<NewItem> items);
+
+  /// Changes the stored item; nobody else can meanwhile.
+  ///
+  /// @param change makes the new document of the old; what it throws ends the transaction
+  Outcome patchItem(
+      String collection,
+      String id,
+      Optional<String> ifMatch,
+      Function<DocumentText, NewItem> change);
+
+  /// As [#patchItem].
+  Outcome patchCollection(
+      String id, Optional<String> ifMatch, Function<DocumentText, NewCollection> change);
+
+  /// Writes a part of a long stream, in one transaction.
+  ///
+  /// @param items of one collection
+  /// @return for each item whether it was written
+  List<Boolean> writeItems(List<NewItem> items, BulkMode mode);
+
+  /// What becomes of an item that is there already.
+  enum BulkMode {
+    /// It stays.
+    INSERT,
+    /// It is replaced, unless it is the same.
+    UPSERT
+  }
 
   Outcome deleteItem(String collection, String id, Optional<String> ifMatch);
 
@@ -34,6 +68,12 @@ public interface CatalogueWriter {
 
     /// Nothing was created: it is there.
     record Exists() implements Outcome {}
+
+    /// Nothing was created: these are there.
+    record SomeExist(List<String> ids) implements Outcome {}
+
+    /// All were created.
+    record AllCreated(int count) implements Outcome {}
 
     /// Nothing was replaced or deleted: it is not there.
     record Absent() implements Outcome {}

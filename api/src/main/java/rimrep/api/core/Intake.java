@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,10 +39,30 @@ public final class Intake {
     this.validator = validator;
   }
 
+  /// The items of an ItemCollection, or the one item that was sent.
+  ///
+  /// @param body UTF-8 JSON
+  /// @throws InvalidRequest with all that is wrong in all of them
+  public List<NewItem> items(byte[] body, Links links) {
+    String sent = text(body);
+    List<String> texts = FeatureList.split(sent).orElse(List.of(sent));
+    var faults = new Faults();
+    var items = new ArrayList<NewItem>();
+    for (String text : texts) {
+      faults.check(() -> item(text, links)).ifPresent(items::add);
+    }
+    faults.throwIfAny();
+    return items;
+  }
+
   /// @param body UTF-8 JSON
   /// @throws InvalidRequest with all that is wrong
   public NewItem item(byte[] body, Links links) {
-    String sent = text(body);
+    return item(text(body), links);
+  }
+
+  /// As [#item(byte[], Links)], from text.
+  public NewItem item(String sent, Links links) {
     Item item = parse(() -> Item.parse(sent));
     ObjectNode json = item.json();
     checkId(item.id());
@@ -68,7 +89,11 @@ public final class Intake {
   /// @param body UTF-8 JSON
   /// @throws InvalidRequest with all that is wrong
   public NewCollection collection(byte[] body, Links links) {
-    String sent = text(body);
+    return collection(text(body), links);
+  }
+
+  /// As [#collection(byte[], Links)], from text.
+  public NewCollection collection(String sent, Links links) {
     Collection collection = parse(() -> Collection.parse(sent));
     ObjectNode json = collection.json();
     checkId(collection.id());

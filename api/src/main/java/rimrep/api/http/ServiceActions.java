@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import rimrep.api.core.CatalogueReader;
 import rimrep.api.core.Conformance;
@@ -51,6 +52,7 @@ final class ServiceActions {
     array.add(Link.of(Links.QUERYABLES, links.url("/queryables"), Links.SCHEMA).toJson());
     array.add(Link.of(Links.SORTABLES, links.url("/sortables"), Links.SCHEMA).toJson());
     array.add(Link.of("service-desc", links.url("/api"), OPENAPI).toJson());
+    array.add(Link.of("service-doc", links.url("/api.html"), "text/html").toJson());
     Reply.text(ctx, Links.JSON, StacJson.write(json));
   }
 
@@ -65,6 +67,37 @@ final class ServiceActions {
     ((ObjectNode) json.path("info")).put("title", settings.title());
     json.putArray("servers").addObject().put("url", baseUrl.links(ctx).base());
     Reply.text(ctx, OPENAPI, StacJson.write(json));
+  }
+
+  /// The same for people: every operation with what it takes.
+  void apiForPeople(Context ctx) {
+    var html = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">");
+    html.append("<meta name=\"viewport\" content=\"width=device-width\"><title>")
+        .append(escape(settings.title()))
+        .append("</title><h1>")
+        .append(escape(settings.title()))
+        .append("</h1><dl>");
+    for (var path : openApi.path("paths").properties()) {
+      for (var operation : path.getValue().properties()) {
+        html.append("<dt><code>")
+            .append(escape(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey()))
+            .append("</code><dd>")
+            .append(escape(operation.getValue().path("summary").asString("")))
+            .append("<ul>");
+        for (JsonNode parameter : operation.getValue().path("parameters")) {
+          html.append("<li><code>")
+              .append(escape(parameter.path("name").asString("")))
+              .append("</code> ")
+              .append(escape(parameter.path("description").asString("")));
+        }
+        html.append("</ul>");
+      }
+    }
+    Reply.text(ctx, "text/html", html.append("</dl></html>").toString());
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /// The process runs.
@@ -85,13 +118,17 @@ final class ServiceActions {
   /// The shipped description without the operations that the role does not offer.
   static ObjectNode openApi(Role role) {
     ObjectNode json = StacJson.parse(resource());
-    for (JsonNode path : json.path("paths")) {
-      ObjectNode operations = (ObjectNode) path;
+    ObjectNode paths = (ObjectNode) json.get("paths");
+    for (String path : List.copyOf(paths.propertyNames())) {
+      ObjectNode operations = (ObjectNode) paths.get(path);
       for (String method : List.copyOf(operations.propertyNames())) {
         boolean internal = operations.path(method).path("x-internal").asBoolean(false);
         if (internal && role == Role.PUBLIC) {
           operations.remove(method);
         }
+      }
+      if (operations.isEmpty()) {
+        paths.remove(path);
       }
     }
     return json;

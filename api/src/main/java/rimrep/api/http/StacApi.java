@@ -45,7 +45,7 @@ public final class StacApi {
     var baseUrl = new BaseUrl(settings);
     var api = new StacApi(settings, baseUrl);
     api.addReads(baseUrl, reader, tokens);
-    api.addWrites(baseUrl, writer);
+    api.addWrites(baseUrl, reader, writer);
     return api;
   }
 
@@ -55,6 +55,7 @@ public final class StacApi {
     get("", service::landing);
     get("/conformance", service::conformance);
     get("/api", service::api);
+    get("/api.html", service::apiForPeople);
     get("/healthz", service::healthz);
     get("/readyz", service::readyz);
     get("/collections", read::collections);
@@ -70,13 +71,17 @@ public final class StacApi {
     add(HandlerType.POST, "/search", read::searchByPost);
   }
 
-  private void addWrites(BaseUrl baseUrl, CatalogueWriter writer) {
+  private void addWrites(BaseUrl baseUrl, CatalogueReader reader, CatalogueWriter writer) {
     var intake = new Intake(new StacValidator(UnknownExtensions.ACCEPT));
     var write = new WriteActions(baseUrl, intake, writer);
     add(HandlerType.POST, "/collections", write::createCollection);
     add(HandlerType.PUT, "/collections/{collection}", write::replaceCollection);
+    add(HandlerType.PATCH, "/collections/{collection}", write::patchCollection);
+    add(HandlerType.PATCH, "/collections/{collection}/items/{item}", write::patchItem);
+    var bulk = new BulkActions(baseUrl, intake, reader, writer);
+    add(HandlerType.POST, "/collections/{collection}/bulk_items", bulk::write);
     add(HandlerType.DELETE, "/collections/{collection}", write::deleteCollection);
-    add(HandlerType.POST, "/collections/{collection}/items", write::createItem);
+    add(HandlerType.POST, "/collections/{collection}/items", write::createItems);
     add(HandlerType.PUT, "/collections/{collection}/items/{item}", write::replaceItem);
     add(HandlerType.DELETE, "/collections/{collection}/items/{item}", write::deleteItem);
   }

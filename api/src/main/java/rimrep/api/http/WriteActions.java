@@ -1,6 +1,7 @@
 package rimrep.api.http;
 
 import io.javalin.http.Context;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rimrep.api.core.Catalogue;
@@ -9,6 +10,7 @@ import rimrep.api.core.CatalogueWriter.Outcome;
 import rimrep.api.core.Intake;
 import rimrep.api.core.InvalidRequest;
 import rimrep.api.core.Links;
+import rimrep.api.core.MergePatch;
 import rimrep.api.core.NewCollection;
 import rimrep.api.core.NewItem;
 import rimrep.api.http.HttpProblem.Kind;
@@ -28,14 +30,58 @@ final class WriteActions {
     this.writer = writer;
   }
 
-  void createItem(Context ctx) {
+  /// One item, or all of an ItemCollection or none.
+  void createItems(Context ctx) {
     Links links = baseUrl.links(ctx);
-    NewItem item = intake.item(Request.json(ctx), links);
-    checkSame("/collection", item.collection(), ctx.pathParam("collection"));
+    List<NewItem> items = intake.items(Request.json(ctx), links);
+    String collection = ctx.pathParam("collection");
+    items.forEach(item -> checkSame("/collection", item.collection(), collection));
+    if (items.size() > 1) {
+      String name = items.size() + " items of collection " + collection;
+      reply(ctx, name, writer.createItems(items), "");
+      return;
+    }
+    NewItem item = items.getFirst();
     Outcome outcome = writer.createItem(item);
-    String url = links.itemUrl(item.collection(), item.id());
-    reply(ctx, itemName(item.collection(), item.id()), outcome, url);
+    reply(ctx, itemName(collection, item.id()), outcome, links.itemUrl(collection, item.id()));
     Reply.text(ctx, Links.GEOJSON, Catalogue.rendered(item, links));
+  }
+
+  void patchItem(Context ctx) {
+    Links links = baseUrl.links(ctx);
+    MergePatch patch = MergePatch.parse(Request.json(ctx));
+    String collection = ctx.pathParam("collection");
+    String id = ctx.pathParam("item");
+    Outcome outcome =
+        writer.patchItem(
+            collection,
+            id,
+            Request.ifMatch(ctx),
+            before -> {
+              NewItem item = intake.item(patch.apply(before), links);
+              checkSame("/collection", item.collection(), collection);
+              checkSame("/id", item.id(), id);
+              Reply.text(ctx, Links.GEOJSON, Catalogue.rendered(item, links));
+              return item;
+            });
+    reply(ctx, itemName(collection, id), outcome, "");
+  }
+
+  void patchCollection(Context ctx) {
+    Links links = baseUrl.links(ctx);
+    MergePatch patch = MergePatch.parse(Request.json(ctx));
+    String id = ctx.pathParam("collection");
+    Outcome outcome =
+        writer.patchCollection(
+            id,
+            Request.ifMatch(ctx),
+            before -> {
+              NewCollection collection = intake.collection(patch.apply(before), links);
+              checkSame("/id", collection.id(), id);
+              Reply.text(ctx, Links.JSON, Catalogue.rendered(collection, links));
+              return collection;
+            });
+    reply(ctx, "collection " + id, outcome, "");
   }
 
   void replaceItem(Context ctx) {
@@ -106,6 +152,12 @@ final class WriteActions {
       }
       case Outcome.Exists exists ->
           throw new HttpProblem(Kind.CONFLICT, name + " exists; use PUT to replace it");
+      case Outcome.AllCreated all -> {
+        log(ctx, name, "created", "-", "-");
+        ctx.status(201);
+      }
+      case Outcome.SomeExist some ->
+          throw new HttpProblem(Kind.CONFLICT, "nothing was created: " + some.ids() + " exist");
       case Outcome.Absent absent -> throw HttpProblem.notFound(name);
       case Outcome.NoCollection none -> throw HttpProblem.notFound("the collection of " + name);
       case Outcome.OtherVersion other ->

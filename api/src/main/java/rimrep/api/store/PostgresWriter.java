@@ -4,7 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.io.WKBWriter;
 import rimrep.api.core.Access;
@@ -20,6 +25,9 @@ import rimrep.api.core.NewItem;
 public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
 
   private static final String WORDS = "to_tsvector('simple', unaccent(";
+
+  private static final String COLUMNS =
+      "doc, links_at, etag, visibility, roles, ts, t0, t1, bb, bb2, rect, wkb, z0, z1, idx, tsv";
 
   private final Pool pool;
 
@@ -39,6 +47,116 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
           int rows = update(c, insert(item, key.get()));
           return rows == 1 ? new Outcome.Created(item.etag()) : new Outcome.Exists();
         });
+  }
+
+  @Override
+  public Outcome createItems(List<NewItem> items) {
+    String collection = items.getFirst().collection();
+    return pool.transaction(
+        "creating " + items.size() + " items in " + collection,
+        c -> {
+          Optional<Integer> key = collectionKey(c, collection);
+          if (key.isEmpty()) {
+            return new Outcome.NoCollection();
+          }
+          var exist = new TreeSet<String>();
+          for (NewItem item : inOrder(items)) {
+            if (update(c, insert(item, key.get())) == 0) {
+              exist.add(item.id());
+            }
+          }
+          if (!exist.isEmpty()) {
+            c.rollback();
+            return new Outcome.SomeExist(List.copyOf(exist));
+          }
+          return new Outcome.AllCreated(items.size());
+        });
+  }
+
+  /// Transactions of many items take their rows in one order, so that they never wait for each
+  /// other in a circle.
+  private static List<NewItem> inOrder(List<NewItem> items) {
+    return items.stream().sorted(Comparator.comparing(NewItem::id)).toList();
+  }
+
+  @Override
+  public List<Boolean> writeItems(List<NewItem> items, BulkMode mode) {
+    String collection = items.getFirst().collection();
+    return pool.transaction(
+        "writing " + items.size() + " items to " + collection,
+        c -> {
+          int key = collectionKey(c, collection).orElse(-1);
+          List<Integer> order =
+              IntStream.range(0, items.size())
+                  .boxed()
+                  .sorted(Comparator.comparing(i -> items.get(i).id()))
+                  .toList();
+          List<Sql> statements =
+              order.stream()
+                  .map(i ->
+                      switch (mode) {
+                        case INSERT -> insert(items.get(i), key);
+                        case UPSERT -> upsert(items.get(i), key);
+                      })
+                  .toList();
+          int[] rows = key < 0 ? new int[items.size()] : Sql.executeTogether(c, statements);
+          var written = new Boolean[items.size()];
+          for (int i = 0; i < rows.length; i++) {
+            written[order.get(i)] = rows[i] > 0;
+          }
+          return List.of(written);
+        });
+  }
+
+  @Override
+  public Outcome patchItem(
+      String collection,
+      String id,
+      Optional<String> ifMatch,
+      Function<DocumentText, NewItem> change) {
+    Sql where =
+        new Sql().add(" from item where collection = ").text(collection).add(" and id = ").text(id);
+    return pool.transaction(
+        "changing item " + id,
+        c -> {
+          Optional<DocumentText> before = lockedDocument(c, where);
+          if (before.isEmpty()) {
+            return new Outcome.Absent();
+          }
+          NewItem item = change.apply(before.get());
+          return replace(c, etag(where), ifMatch, item.etag(), () -> update(item));
+        });
+  }
+
+  @Override
+  public Outcome patchCollection(
+      String id, Optional<String> ifMatch, Function<DocumentText, NewCollection> change) {
+    Sql where = new Sql().add(" from collection where id = ").text(id);
+    return pool.transaction(
+        "changing collection " + id,
+        c -> {
+          Optional<DocumentText> before = lockedDocument(c, where);
+          if (before.isEmpty()) {
+            return new Outcome.Absent();
+          }
+          NewCollection collection = change.apply(before.get());
+          return replace(c, etag(where), ifMatch, collection.etag(), () -> update(collection));
+        });
+  }
+
+  private static Sql etag(Sql where) {
+    return new Sql().add("select etag").add(where).add(" for update");
+  }
+
+  private static Optional<DocumentText> lockedDocument(Connection c, Sql where)
+      throws SQLException {
+    Sql sql = new Sql().add("select doc, links_at").add(where).add(" for update");
+    try (PreparedStatement s = sql.prepare(c);
+        ResultSet rows = s.executeQuery()) {
+      return rows.next()
+          ? Optional.of(new DocumentText(rows.getString(1), rows.getInt(2)))
+          : Optional.empty();
+    }
   }
 
   @Override
@@ -152,9 +270,20 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
   }
 
   private static Sql insert(NewItem item, int collectionKey) {
+    return row(item, collectionKey).add(" on conflict do nothing");
+  }
+
+  /// Changes nothing, and counts no row, if the stored item is the same.
+  private static Sql upsert(NewItem item, int collectionKey) {
+    Sql sql = row(item, collectionKey).add(" on conflict (collection, id) do update set (");
+    sql.add(COLUMNS + ") = row(");
+    String excluded = "excluded." + COLUMNS.replace(", ", ", excluded.");
+    return sql.add(excluded + ") where item.etag <> excluded.etag");
+  }
+
+  private static Sql row(NewItem item, int collectionKey) {
     return new Sql()
-        .add("insert into item (collection, ckey, id, doc, links_at, etag, visibility, roles,")
-        .add(" ts, t0, t1, bb, bb2, rect, wkb, z0, z1, idx, tsv) values (")
+        .add("insert into item (collection, ckey, id, " + COLUMNS + ") values (")
         .text(item.collection())
         .add(",")
         .number(collectionKey)
@@ -162,13 +291,12 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
         .text(item.id())
         .add(",")
         .add(columns(item))
-        .add(") on conflict do nothing");
+        .add(")");
   }
 
   private static Sql update(NewItem item) {
     return new Sql()
-        .add("update item set (doc, links_at, etag, visibility, roles,")
-        .add(" ts, t0, t1, bb, bb2, rect, wkb, z0, z1, idx, tsv) = row(")
+        .add("update item set (" + COLUMNS + ") = row(")
         .add(columns(item))
         .add(") where collection = ")
         .text(item.collection())

@@ -81,19 +81,12 @@ final class Sql {
 
   /// `box`, null if absent
   Sql box(Optional<Envelope> value) {
-    if (value.isEmpty()) {
-      return add("null::box");
-    }
-    Envelope box = value.get();
-    return add("box(point(")
-        .number(box.getMinX())
-        .add(",")
-        .number(box.getMinY())
-        .add("),point(")
-        .number(box.getMaxX())
-        .add(",")
-        .number(box.getMaxY())
-        .add("))");
+    text(
+        value
+            .map(b ->
+                "(%s,%s),(%s,%s)".formatted(b.getMaxX(), b.getMaxY(), b.getMinX(), b.getMinY()))
+            .orElse(null));
+    return add("::box");
   }
 
   private Sql value(Binder binder) {
@@ -104,9 +97,33 @@ final class Sql {
 
   PreparedStatement prepare(Connection connection) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(text.toString());
+    bind(statement);
+    return statement;
+  }
+
+  private void bind(PreparedStatement statement) throws SQLException {
     for (int i = 0; i < values.size(); i++) {
       values.get(i).bind(statement, i + 1);
     }
-    return statement;
+  }
+
+  /// Runs statements of one text together.
+  ///
+  /// @return the number of rows that each changed
+  static int[] executeTogether(Connection connection, List<Sql> statements) throws SQLException {
+    if (statements.isEmpty()) {
+      return new int[0];
+    }
+    String text = statements.getFirst().text.toString();
+    try (PreparedStatement prepared = connection.prepareStatement(text)) {
+      for (Sql sql : statements) {
+        if (!sql.text.toString().contentEquals(text)) {
+          throw new IllegalArgumentException("statements of a batch differ");
+        }
+        sql.bind(prepared);
+        prepared.addBatch();
+      }
+      return prepared.executeBatch();
+    }
   }
 }

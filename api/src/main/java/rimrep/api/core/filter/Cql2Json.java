@@ -33,13 +33,19 @@ public final class Cql2Json {
         size(node, args, 2);
         yield new Expr.Like(value(args.get(0)), value(args.get(1)));
       }
-      case "between" -> {
-        size(node, args, 3);
-        yield new Expr.Between(value(args.get(0)), value(args.get(1)), value(args.get(2)));
-      }
+      case "between" -> between(node, args);
       case "in" -> in(node, args);
       default -> other(node, op, args);
     };
+  }
+
+  /// Drafts of CQL2 had the bounds in a list of their own; clients still send that.
+  private static Expr between(JsonNode node, List<JsonNode> args) {
+    if (args.size() == 2 && args.get(1).size() == 2) {
+      return between(node, List.of(args.get(0), args.get(1).get(0), args.get(1).get(1)));
+    }
+    size(node, args, 3);
+    return new Expr.Between(value(args.get(0)), value(args.get(1)), value(args.get(2)));
   }
 
   private static Expr in(JsonNode node, List<JsonNode> args) {
