@@ -130,7 +130,7 @@ public sealed interface PygeoapiEntry {
     ObjectNode provider =
         Json.mapper().createObjectNode().put("type", "feature").put("name", "Parquet");
     provider.putObject("data").put("source", path);
-    provider.put("id_field", columns.withRole("id").orElse("fid"));
+    provider.put("id_field", "fid");
     columns
         .withRole("t")
         .filter(columns::isStored)

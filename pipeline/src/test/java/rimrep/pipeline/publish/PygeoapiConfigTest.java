@@ -41,6 +41,15 @@ class PygeoapiConfigTest {
   }
 
   @Test
+  void featuresAreIdentifiedByFidWhateverTheContractCallsAnId() {
+    DatasetDefinition definition = SamplePackages.tableDefinition();
+    ((tools.jackson.databind.node.ObjectNode) definition.schema().at("/fields/0"))
+        .put("role", "id");
+    CompletePackage complete = SamplePackages.complete(definition, SamplePackages.tableMeasured());
+    assertThat(text(entry(complete, PublishSamples.LOCAL).bytes())).contains("id_field: \"fid\"");
+  }
+
+  @Test
   void limitedDatasetsAreNotServable() {
     assertThat(PygeoapiEntry.of(SamplePackages.limited(), PublishSamples.CLOUD))
         .isInstanceOfSatisfying(
