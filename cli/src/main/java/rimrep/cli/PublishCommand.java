@@ -64,13 +64,7 @@ final class PublishCommand implements Callable<Integer> {
 
   private static void publish(
       Settings settings, Stores stores, Services services, List<CompletePackage> packages) {
-    Site site =
-        Wiring.site(
-            settings,
-            Catalog.open(settings.catalog()),
-            stores,
-            Wiring.endpoints(settings, services.publicUrl()),
-            Wiring.client(services.internalApi(), services.token()));
+    Site site = services.site(settings, Catalog.open(settings.catalog()), stores);
     StacPublishing stac = new StacPublishing(site);
     PygeoapiPublishing pygeoapi = new PygeoapiPublishing(site);
     for (CompletePackage complete : packages) {

@@ -17,8 +17,12 @@ import picocli.CommandLine.Spec;
     subcommands = {
       UpCommand.class,
       RunCommand.class,
+      PlanCommand.class,
       CheckCommand.class,
       PublishCommand.class,
+      VerifyCommand.class,
+      WithdrawCommand.class,
+      LedgerCommand.class,
       StatusCommand.class,
       StepCommand.class,
       WorkflowsCommand.class,

@@ -2,7 +2,6 @@ package rimrep.cli;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,10 +10,8 @@ import picocli.CommandLine.Parameters;
 import rimrep.pipeline.catalog.Catalog;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Json;
-import rimrep.pipeline.failure.BadUsage;
 import rimrep.pipeline.step.Stores;
 import rimrep.pipeline.workflow.Plan;
-import rimrep.pipeline.workflow.Plans;
 import rimrep.pipeline.workflow.RunRecord;
 
 /// `rimrep run`: one dataset, from provider to published.
@@ -55,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = options.settings();
-    List<Plan> plans = plans();
+    List<Plan> plans = Runs.plans(workflow);
     Catalog catalog = Catalog.open(settings.catalog());
     List<DatasetId> ids = datasets.stream().map(DatasetId::new).toList();
     ids.forEach(catalog::definition);
@@ -65,12 +62,7 @@ final class RunCommand implements Callable<Integer> {
         Services services = Services.of(settings)) {
       Runs runs =
           new Runs(
-              Wiring.site(
-                  settings,
-                  catalog,
-                  stores,
-                  Wiring.endpoints(settings, services.publicUrl()),
-                  Wiring.client(services.internalApi(), services.token())),
+              services.site(settings, catalog, stores),
               Duration.ofSeconds(30),
               Duration.ofSeconds(lockWait));
       for (DatasetId id : ids) {
@@ -78,6 +70,7 @@ final class RunCommand implements Callable<Integer> {
         if (settings.json()) {
           System.out.println(Json.mapper().writeValueAsString(record));
         }
+        new Notification(settings, stores.artifacts()).tell(record);
         code = Runs.moreSevere(record.exitCode(), code);
         if (Thread.currentThread().isInterrupted()) {
           break;
@@ -86,16 +79,5 @@ final class RunCommand implements Callable<Integer> {
       Thread.interrupted();
     }
     return code;
-  }
-
-  private List<Plan> plans() {
-    return switch (workflow.toLowerCase(Locale.ROOT)) {
-      case "ingest" -> Runs.ingest();
-      case "data" -> List.of(Plans.DATA);
-      case "metadata" -> List.of(Plans.METADATA);
-      default ->
-          throw new BadUsage(
-              "--workflow", "'" + workflow + "'", "ingest, data or metadata", "correct it");
-    };
   }
 }

@@ -8,9 +8,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.failure.BadUsage;
 import rimrep.pipeline.failure.Failure;
 import rimrep.pipeline.step.RunFolder;
 import rimrep.pipeline.step.Site;
@@ -50,7 +52,7 @@ final class Runs {
     Storage artifacts = site.stores().artifacts();
     Instant now = site.clock().instant();
     String runId = dataset + "-" + STAMP.format(now) + "-" + random();
-    try (Storage.Lock lock = artifacts.lock("runs-" + dataset, runId, lockWait)) {
+    try (Storage.Lock lock = lock(artifacts, dataset, runId, lockWait)) {
       DeferredRuns deferred = new DeferredRuns(artifacts);
       RunFolder folder =
           resumable(deferred, dataset).orElseGet(() -> RunFolder.of(deferred, runId, now));
@@ -68,8 +70,25 @@ final class Runs {
     }
   }
 
+  /// Keeps other runs of the dataset out.
+  static Storage.Lock lock(Storage artifacts, DatasetId dataset, String owner, Duration wait) {
+    return artifacts.lock("runs-" + dataset, owner, wait);
+  }
+
   static List<Plan> ingest() {
     return List.of(Plans.DATA, Plans.METADATA);
+  }
+
+  /// @param workflow `ingest`, `data` or `metadata`
+  static List<Plan> plans(String workflow) {
+    return switch (workflow.toLowerCase(Locale.ROOT)) {
+      case "ingest" -> ingest();
+      case "data" -> List.of(Plans.DATA);
+      case "metadata" -> List.of(Plans.METADATA);
+      default ->
+          throw new BadUsage(
+              "workflow", "'" + workflow + "'", "ingest, data or metadata", "correct it");
+    };
   }
 
   private Site withArtifacts(Storage artifacts) {
@@ -108,12 +127,19 @@ final class Runs {
   record Past(String prefix, RunRecord record) {}
 
   static Optional<Past> last(Storage artifacts, DatasetId dataset) {
+    return last(artifacts, dataset, "");
+  }
+
+  /// @param without id of a run that does not count
+  static Optional<Past> last(Storage artifacts, DatasetId dataset, String without) {
     Optional<Past> last = Optional.empty();
     for (StoredObject object : artifacts.list("runs/")) {
       if (object.key().endsWith("/run.json") && object.key().contains("-" + dataset + "-")) {
         Optional<Past> past = past(artifacts, object.key());
         boolean newer =
-            past.filter(p -> p.record().dataset().equals(dataset)).isPresent()
+            past.filter(p -> p.record().dataset().equals(dataset))
+                    .filter(p -> !p.record().run().equals(without))
+                    .isPresent()
                 && (last.isEmpty()
                     || past.get().record().started().isAfter(last.get().record().started()));
         last = newer ? past : last;

@@ -12,7 +12,10 @@ import java.util.Optional;
 import rimrep.api.http.ApiServer;
 import rimrep.api.http.ApiSettings;
 import rimrep.api.secret.SecretFolder;
+import rimrep.pipeline.catalog.Catalog;
 import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.step.Site;
+import rimrep.pipeline.step.Stores;
 import tools.jackson.databind.JsonNode;
 
 /// The services a run needs: those that are set, those of a running `up` on the same data folder,
@@ -32,6 +35,34 @@ record Services(String publicUrl, URI internalApi, Optional<String> token, AutoC
     }
     Optional<Services> running = running(settings);
     return running.isPresent() ? running.get() : embedded(settings, publicUrl);
+  }
+
+  /// Those that are there already: set, running, or embedded with a database that was made before.
+  static Optional<Services> present(Settings settings) {
+    boolean there =
+        settings.internalApi().isPresent()
+            || settings.database().isPresent()
+            || Files.isDirectory(settings.data().resolve("postgres"));
+    return there ? Optional.of(of(settings)) : Optional.empty();
+  }
+
+  /// For commands that write to no API.
+  static Services none(Settings settings) {
+    return new Services(
+        publicUrl(settings, Ports.known(settings.data()).publicPort()),
+        URI.create("http://127.0.0.1:1"),
+        Optional.empty(),
+        () -> {});
+  }
+
+  /// A site that sends to these services.
+  Site site(Settings settings, Catalog catalog, Stores stores) {
+    return Wiring.site(
+        settings,
+        catalog,
+        stores,
+        Wiring.endpoints(settings, publicUrl),
+        Wiring.client(internalApi, token));
   }
 
   static String publicUrl(Settings settings, int port) {

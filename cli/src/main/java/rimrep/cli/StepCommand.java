@@ -1,7 +1,6 @@
 package rimrep.cli;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +15,8 @@ import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.failure.BadUsage;
 import rimrep.pipeline.step.Progress;
+import rimrep.pipeline.workflow.RunEnding;
+import rimrep.pipeline.workflow.RunRecord;
 import rimrep.pipeline.step.RunFolder;
 import rimrep.pipeline.step.Site;
 import rimrep.pipeline.step.StepContext;
@@ -24,7 +25,6 @@ import rimrep.pipeline.step.StepRecord;
 import rimrep.pipeline.step.StepRunner;
 import rimrep.pipeline.step.Steps;
 import rimrep.pipeline.step.Stores;
-import rimrep.stac.StacClient;
 
 /// `rimrep step`: one step of a run, exactly as a container does it.
 @Command(
@@ -37,12 +37,16 @@ import rimrep.stac.StacClient;
     footerHeading = "%nExample:%n",
     footer = {
       "  rimrep step discover --dataset demo-loggers --run runs/2026-01/02-by-hand",
-      "  rimrep step convert --dataset demo-sst --run runs/2026-01/02-by-hand --shard 1"
+      "  rimrep step convert --dataset demo-sst --run runs/2026-01/02-by-hand --shard 1",
+      "  rimrep step notify --dataset demo-sst --run runs/2026-01/02-by-hand --status Failed",
+      "",
+      "notify ends run.json, posts to RIMREP_NOTIFY_WEBHOOK if the run failed, was published in part",
+      "or succeeded for the first time after that, and returns the run's exit code."
     })
 final class StepCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 
-  @Parameters(paramLabel = "STEP", description = "Name of the step: discover, fetch, plan, …")
+  @Parameters(paramLabel = "STEP", description = "Name of the step: discover, fetch, plan, …, notify.")
   private String step = "";
 
   @Option(
@@ -72,27 +76,37 @@ final class StepCommand implements Callable<Integer> {
       description = "Folder for the files 'decision' and 'shards', which a workflow reads.")
   private @Nullable Path outputs;
 
+  @Option(
+      names = "--plan",
+      paramLabel = "NAME",
+      defaultValue = "ingest",
+      description = "For notify: the plan that ran: ingest, data or metadata.")
+  private String plan = "ingest";
+
+  @Option(
+      names = "--status",
+      paramLabel = "WORD",
+      defaultValue = "Succeeded",
+      description = "For notify: how the workflow ended: Succeeded, Failed or Error.")
+  private String status = "Succeeded";
+
   @Override
   public Integer call() {
     Settings settings = options.settings();
-    StepName name = name();
     if (!run.matches("runs/[0-9]{4}-[0-9]{2}/[0-9]{2}-[A-Za-z0-9._-]+")) {
       throw new BadUsage("--run", "'" + run + "'", "runs/<yyyy-mm>/<dd>-<run id>", "correct it");
     }
     DatasetId id = new DatasetId(dataset);
+    return step.equals("notify") ? tell(settings, id) : run(settings, id, name());
+  }
+
+  private int run(Settings settings, DatasetId id, StepName name) {
     Catalog catalog = Catalog.open(settings.catalog());
     Signals.interrupt(Thread.currentThread());
     try (Stores stores = Wiring.stores(settings)) {
       boolean needsApi = name == StepName.PUBLISH_STAC;
-      try (Services services = needsApi ? Services.of(settings) : none(settings)) {
-        StacClient client = Wiring.client(services.internalApi(), services.token());
-        Site site =
-            Wiring.site(
-                settings,
-                catalog,
-                stores,
-                Wiring.endpoints(settings, services.publicUrl()),
-                client);
+      try (Services services = needsApi ? Services.of(settings) : Services.none(settings)) {
+        Site site = services.site(settings, catalog, stores);
         StepRunner runner = new StepRunner(Steps.all(site), Version.SOFTWARE, Clock.systemUTC());
         StepRecord record =
             runner.run(
@@ -104,12 +118,18 @@ final class StepCommand implements Callable<Integer> {
     }
   }
 
-  private static Services none(Settings settings) {
-    return new Services(
-        Services.publicUrl(settings, Ports.known(settings.data()).publicPort()),
-        URI.create("http://127.0.0.1:1"),
-        java.util.Optional.empty(),
-        () -> {});
+  /// The exit handler of a workflow: ends the run's record, tells, and returns the run's exit code.
+  private int tell(Settings settings, DatasetId id) {
+    try (Stores stores = Wiring.stores(settings)) {
+      RunFolder folder = new RunFolder(stores.artifacts(), run);
+      RunRecord record =
+          new RunEnding(folder, Clock.systemUTC())
+              .end(plan, Runs.plans(plan), id, Version.SOFTWARE, status);
+      new Notification(settings, stores.artifacts()).tell(record);
+      System.out.println(
+          settings.json() ? Json.mapper().writeValueAsString(record) : Notification.text(record));
+      return record.exitCode();
+    }
   }
 
   private StepName name() {
@@ -119,7 +139,7 @@ final class StepCommand implements Callable<Integer> {
       throw new BadUsage(
           "step '" + step + "'",
           "unknown",
-          "one of discover, fetch, plan, convert, commit, measure, harvest, complete, publish-datapackage, publish-stac, publish-pygeoapi",
+          "one of discover, fetch, plan, convert, commit, measure, harvest, complete, publish-datapackage, publish-stac, publish-pygeoapi, notify",
           "correct it");
     }
   }

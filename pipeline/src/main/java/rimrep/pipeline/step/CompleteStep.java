@@ -118,8 +118,12 @@ final class CompleteStep implements Step {
     return store.list(definition.id() + "/" + definition.kind().dataPath() + "/");
   }
 
+  boolean hasData(DatasetDefinition definition) {
+    return !data(definition).isEmpty();
+  }
+
   private void requireData(DatasetDefinition definition) {
-    if (data(definition).isEmpty()) {
+    if (!hasData(definition)) {
       throw new BadInput(
           "dataset " + definition.id(),
           "no data: every item was rejected or could not be had",

@@ -1,6 +1,7 @@
 package rimrep.pipeline.step;
 
 import java.util.List;
+import java.util.Optional;
 import rimrep.pipeline.dataset.DatasetDefinition;
 import rimrep.pipeline.harvest.Harvest;
 import rimrep.pipeline.harvest.Harvester;
@@ -32,16 +33,11 @@ final class HarvestStep implements Step {
   @Override
   public Outcome run(StepContext context) {
     DatasetDefinition definition = site.definition(context.dataset());
-    if (definition.ingest().harvest().isEmpty()) {
+    Optional<Harvest> harvest = harvest(definition, site);
+    if (harvest.isEmpty()) {
       return Outcome.unchanged("no external record is named", JsonNodeFactory.instance.nullNode());
     }
-    Harvester harvester =
-        new Harvester(
-            site.sources().catalogRoot(),
-            site.sources().http(),
-            site.sources().loopback(),
-            site.sources().environment());
-    return switch (harvester.harvest(definition.ingest().harvest().get())) {
+    return switch (harvest.get()) {
       case Harvest.Read read ->
           Outcome.changed(
               "record "
@@ -55,5 +51,18 @@ final class HarvestStep implements Step {
               "the record is gone (HTTP " + gone.status() + "); nothing is removed for it",
               JsonNodeFactory.instance.nullNode());
     };
+  }
+
+  /// Asks for the record; empty if the dataset names none.
+  static Optional<Harvest> harvest(DatasetDefinition definition, Site site) {
+    return definition
+        .ingest()
+        .harvest()
+        .map(
+            new Harvester(
+                site.sources().catalogRoot(),
+                site.sources().http(),
+                site.sources().loopback(),
+                site.sources().environment())::harvest);
   }
 }

@@ -21,7 +21,7 @@ import rimrep.pipeline.storage.StoredObject;
 public final class PygeoapiPublishing {
   private static final String ENTRIES = "pygeoapi/datasets/";
   private static final String HEADER = "pygeoapi/header.yaml";
-  private static final String CONFIG = "pygeoapi/config-pygeoapi.yaml";
+  static final String CONFIG = "pygeoapi/config-pygeoapi.yaml";
   private static final int ROUNDS = 5;
 
   private final Site site;
@@ -34,7 +34,7 @@ public final class PygeoapiPublishing {
   public record Result(boolean changed, List<String> reasons) {}
 
   public Result publish(CompletePackage complete) {
-    String key = ENTRIES + complete.id() + ".yaml";
+    String key = entryKey(complete.id());
     boolean changed = false;
     List<String> reasons = List.of();
     if (complete.access() == Access.PUBLIC) {
@@ -50,6 +50,33 @@ public final class PygeoapiPublishing {
       changed = remove(key);
     }
     return new Result(merge() || changed, reasons);
+  }
+
+  static String entryKey(DatasetId dataset) {
+    return ENTRIES + dataset + ".yaml";
+  }
+
+  /// Takes the dataset out of the configuration.
+  ///
+  /// @return whether it was in
+  boolean withdraw(DatasetId dataset) {
+    boolean removed = remove(entryKey(dataset));
+    return merge() || removed;
+  }
+
+  /// Whether the configuration is what its entries make.
+  boolean isMerged() {
+    return artifacts()
+        .get(CONFIG)
+        .map(c -> Arrays.equals(c.bytes(), PygeoapiConfig.merge(head(), entries()).file()))
+        .orElseGet(() -> entries().isEmpty());
+  }
+
+  private byte[] head() {
+    return artifacts()
+        .get(HEADER)
+        .map(Content::bytes)
+        .orElseGet(() -> PygeoapiConfig.header(site.owner(), site.endpoints()));
   }
 
   private Storage artifacts() {
@@ -78,12 +105,7 @@ public final class PygeoapiPublishing {
     boolean changed = false;
     SortedMap<DatasetId, byte[]> used = entries();
     for (int round = 0; round < ROUNDS; round++) {
-      byte[] header =
-          artifacts()
-              .get(HEADER)
-              .map(Content::bytes)
-              .orElseGet(() -> PygeoapiConfig.header(site.owner(), site.endpoints()));
-      changed |= put(CONFIG, PygeoapiConfig.merge(header, used).file());
+      changed |= put(CONFIG, PygeoapiConfig.merge(head(), used).file());
       SortedMap<DatasetId, byte[]> now = entries();
       if (same(used, now)) {
         return changed;

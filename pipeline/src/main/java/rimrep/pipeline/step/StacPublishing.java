@@ -81,7 +81,7 @@ public final class StacPublishing {
     };
   }
 
-  private static <T> T ask(Supplier<T> call) {
+  static <T> T ask(Supplier<T> call) {
     try {
       return call.get();
     } catch (StacException.Unavailable e) {
