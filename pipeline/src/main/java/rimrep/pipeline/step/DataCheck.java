@@ -1,6 +1,5 @@
 package rimrep.pipeline.step;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,6 +14,7 @@ import rimrep.pipeline.storage.Content;
 import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.step.Verification.Finding;
 import rimrep.pipeline.step.Verification.Kind;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -90,8 +90,15 @@ final class DataCheck {
     Optional<Content> content = store.get(key);
     if (content.isEmpty()) {
       add(Kind.MISSING, key, "absent", "the schema of the package");
-    } else if (!Arrays.equals(content.get().bytes(), Json.bytes(complete.schema()))) {
-      add(Kind.PACKAGE, key, "another schema", "that of the package");
+      return;
+    }
+    try {
+      JsonNode beside = Json.mapper().readTree(content.get().bytes());
+      if (!Difference.between(beside, complete.schema()).isEmpty()) {
+        add(Kind.PACKAGE, key, "another schema", "that of the package");
+      }
+    } catch (JacksonException damaged) {
+      add(Kind.PACKAGE, key, "no JSON", "the schema of the package");
     }
   }
 

@@ -124,7 +124,7 @@ public final class Preview {
     documents.add(datapackage(published, now));
     if (withStac) {
       PublishedDocuments stac = new PublishedDocuments(site);
-      documents.add(document("STAC item", stac.item(now)));
+      documents.add(document("STAC item", withoutTime(stac.item(now))));
       documents.add(
           document("STAC collection", stac.collection(now.collection(), Optional.of(now))));
     } else {
@@ -154,6 +154,11 @@ public final class Preview {
     List<Difference> differences =
         Difference.between(withoutTimes(published.get()), withoutTimes(now));
     return document("datapackage.json", differences);
+  }
+
+  /// When it is completed is not known before it is.
+  private static List<Difference> withoutTime(List<Difference> item) {
+    return item.stream().filter(d -> !d.pointer().equals("/properties/updated")).toList();
   }
 
   /// Without what says when and by whom, and without the digest over the rest.
