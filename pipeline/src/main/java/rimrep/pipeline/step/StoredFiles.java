@@ -11,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import rimrep.pipeline.dataset.CompletePackage;
 import rimrep.pipeline.dataset.Json;
-import rimrep.pipeline.dataset.Kind;
 import rimrep.pipeline.dataset.Measured;
 import rimrep.pipeline.storage.ByteSource;
 import rimrep.pipeline.storage.Storage;
@@ -56,13 +55,13 @@ final class StoredFiles {
     }
   }
 
-  /// What the package describes, by key. A grid's package only counts its objects; they stand in
-  /// the output of the run that measured them. Empty if that run is gone.
+  /// What the package describes, by key. The package of a large grid only counts its objects; they
+  /// stand in the output of the run that measured them. Empty if that run is gone.
   static Optional<SortedMap<String, Measured.StoredFile>> described(
       CompletePackage complete, Storage artifacts) {
     Measured measured = complete.measured();
     Optional<Measured> full =
-        complete.kind() == Kind.TABLE
+        !measured.objects().isEmpty()
             ? Optional.of(measured)
             : artifacts.list("runs/").stream()
                 .map(StoredObject::key)
