@@ -35,7 +35,7 @@ import rimrep.pipeline.workflow.RunRecord;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PublishedDataTest {
   private static final Path CATALOG = Path.of(System.getProperty("rimrep.root"), "catalog");
-  private static final DatasetId TABLE = new DatasetId("demo-survey-sites");
+  private static final DatasetId TABLE = new DatasetId("demo-reefs");
   private static final DatasetId GRID = new DatasetId("demo-waves");
 
   @TempDir private static Path folder;
