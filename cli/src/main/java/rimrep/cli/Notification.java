@@ -93,7 +93,8 @@ final class Notification {
   private static String next(RunRecord record) {
     return switch (record.exitCode()) {
       case Temporary.EXIT, SourceUnavailable.EXIT -> "run it again later";
-      case BadConfiguration.EXIT -> "correct the configuration, then rimrep run " + record.dataset();
+      case BadConfiguration.EXIT ->
+          "correct the configuration, then rimrep run " + record.dataset();
       default -> "see rimrep status and the run " + record.run();
     };
   }

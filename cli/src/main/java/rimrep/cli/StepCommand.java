@@ -15,8 +15,6 @@ import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.failure.BadUsage;
 import rimrep.pipeline.step.Progress;
-import rimrep.pipeline.workflow.RunEnding;
-import rimrep.pipeline.workflow.RunRecord;
 import rimrep.pipeline.step.RunFolder;
 import rimrep.pipeline.step.Site;
 import rimrep.pipeline.step.StepContext;
@@ -25,6 +23,8 @@ import rimrep.pipeline.step.StepRecord;
 import rimrep.pipeline.step.StepRunner;
 import rimrep.pipeline.step.Steps;
 import rimrep.pipeline.step.Stores;
+import rimrep.pipeline.workflow.RunEnding;
+import rimrep.pipeline.workflow.RunRecord;
 
 /// `rimrep step`: one step of a run, exactly as a container does it.
 @Command(
@@ -46,7 +46,9 @@ import rimrep.pipeline.step.Stores;
 final class StepCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 
-  @Parameters(paramLabel = "STEP", description = "Name of the step: discover, fetch, plan, …, notify.")
+  @Parameters(
+      paramLabel = "STEP",
+      description = "Name of the step: discover, fetch, plan, …, notify.")
   private String step = "";
 
   @Option(

@@ -92,9 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
     datasets.forEach(d -> ids.add(new DatasetId(d)));
     if (all) {
       for (Storage store : List.of(stores.publicStore(), stores.privateStore())) {
-        store.folders().stream()
-            .filter(DatasetId::isValid)
-            .forEach(f -> ids.add(new DatasetId(f)));
+        store.folders().stream().filter(DatasetId::isValid).forEach(f -> ids.add(new DatasetId(f)));
       }
     }
     return ids;

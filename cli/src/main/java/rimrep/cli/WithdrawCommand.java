@@ -75,8 +75,8 @@ final class WithdrawCommand implements Callable<Integer> {
     }
     found
         .collections()
-        .forEach(c ->
-            System.out.printf("  STAC Item collections/%s/items/%s%n", c, found.dataset()));
+        .forEach(
+            c -> System.out.printf("  STAC Item collections/%s/items/%s%n", c, found.dataset()));
     if (found.pygeoapi()) {
       System.out.println("  pygeoapi entry " + found.dataset());
     }

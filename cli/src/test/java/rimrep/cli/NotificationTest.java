@@ -42,11 +42,13 @@ class NotificationTest {
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", exchange -> {
-      posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-      exchange.sendResponseHeaders(answer, -1);
-      exchange.close();
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(answer, -1);
+          exchange.close();
+        });
     server.start();
     settings =
         SettingsReader.read(
@@ -83,8 +85,7 @@ class NotificationTest {
             Optional.of(now),
             done ? StepRecord.Result.DONE : StepRecord.Result.FAILED,
             "",
-            List.of(
-                new StepRecord.Attempt(now, now, exitCode, Optional.empty(), Optional.empty())),
+            List.of(new StepRecord.Attempt(now, now, exitCode, Optional.empty(), Optional.empty())),
             done ? Optional.of(Decision.CHANGED) : Optional.empty(),
             done ? Optional.of("new items") : Optional.of("the server did not answer"),
             0,

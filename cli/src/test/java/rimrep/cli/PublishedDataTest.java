@@ -201,10 +201,12 @@ class PublishedDataTest {
   void takesBackWhatWasPublished() {
     Withdrawal withdrawal = new Withdrawal(site());
     Withdrawal.Found found = withdrawal.find(GRID);
-    assertThat(found.objects()).singleElement().satisfies(o -> {
-      assertThat(o.keys().get(0)).endsWith("/datapackage.json");
-      assertThat(o.keys().get(1)).endsWith("/.zmetadata");
-    });
+    assertThat(found.objects())
+        .singleElement()
+        .satisfies(o -> {
+          assertThat(o.keys().get(0)).endsWith("/datapackage.json");
+          assertThat(o.keys().get(1)).endsWith("/.zmetadata");
+        });
     withdrawal.withdraw(found);
     assertThat(withdrawal.find(GRID).nothing()).isTrue();
     assertThat(Files.exists(stored(GRID.value()))).isFalse();

@@ -10,10 +10,10 @@ import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.Measured;
 import rimrep.pipeline.failure.BadConfiguration;
 import rimrep.pipeline.failure.Failure;
-import rimrep.pipeline.storage.Content;
-import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.step.Verification.Finding;
 import rimrep.pipeline.step.Verification.Kind;
+import rimrep.pipeline.storage.Content;
+import rimrep.pipeline.storage.Storage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,8 +26,7 @@ final class DataCheck {
   private final List<Finding> findings;
   private final List<String> notes;
 
-  DataCheck(
-      Site site, CompletePackage complete, List<Finding> findings, List<String> notes) {
+  DataCheck(Site site, CompletePackage complete, List<Finding> findings, List<String> notes) {
     this.site = site;
     this.complete = complete;
     this.store = site.stores().of(complete.access());

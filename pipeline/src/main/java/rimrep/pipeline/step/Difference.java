@@ -37,13 +37,12 @@ public record Difference(String pointer, Optional<JsonNode> before, Optional<Jso
     return List.copyOf(found);
   }
 
-  private static void compare(
-      String at, JsonNode before, JsonNode after, List<Difference> found) {
+  private static void compare(String at, JsonNode before, JsonNode after, List<Difference> found) {
     if (before.isObject() && after.isObject()) {
       Set<String> names = new TreeSet<>(before.propertyNames());
       names.addAll(after.propertyNames());
-      names.forEach(name ->
-          member(at + "/" + escaped(name), before.path(name), after.path(name), found));
+      names.forEach(
+          name -> member(at + "/" + escaped(name), before.path(name), after.path(name), found));
     } else if (before.isArray() && after.isArray()) {
       for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
         member(at + "/" + i, before.path(i), after.path(i), found);
@@ -53,8 +52,7 @@ public record Difference(String pointer, Optional<JsonNode> before, Optional<Jso
     }
   }
 
-  private static void member(
-      String at, JsonNode before, JsonNode after, List<Difference> found) {
+  private static void member(String at, JsonNode before, JsonNode after, List<Difference> found) {
     if (before.isMissingNode() || after.isMissingNode()) {
       found.add(new Difference(at, present(before), present(after)));
     } else {

@@ -60,9 +60,10 @@ final class HarvestStep implements Step {
         .harvest()
         .map(
             new Harvester(
-                site.sources().catalogRoot(),
-                site.sources().http(),
-                site.sources().loopback(),
-                site.sources().environment())::harvest);
+                    site.sources().catalogRoot(),
+                    site.sources().http(),
+                    site.sources().loopback(),
+                    site.sources().environment())
+                ::harvest);
   }
 }

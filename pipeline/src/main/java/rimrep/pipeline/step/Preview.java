@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import rimrep.pipeline.dataset.CompletePackage;
-import rimrep.pipeline.dataset.Completion;
 import rimrep.pipeline.dataset.DatasetDefinition;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Json;
@@ -119,7 +118,9 @@ public final class Preview {
     Optional<CompletePackage> published =
         new CompletePackages(site.stores()).find(definition.id(), definition.access());
     CompletePackage now =
-        complete.complete(definition, harvested(definition, notes), ledger, Optional.empty()).complete();
+        complete
+            .complete(definition, harvested(definition, notes), ledger, Optional.empty())
+            .complete();
     List<Document> documents = new ArrayList<>();
     documents.add(datapackage(published, now));
     if (withStac) {

@@ -24,8 +24,8 @@ final class PublishedDocuments {
   /// From the item that is published to the one that the package makes.
   List<Difference> item(CompletePackage complete) {
     Optional<? extends StacObject> stored =
-        StacPublishing.ask(() ->
-            site.stac().item(complete.collection().value(), complete.id().value()));
+        StacPublishing.ask(
+            () -> site.stac().item(complete.collection().value(), complete.id().value()));
     return between(stored, StacItemDocument.of(complete, site.endpoints()).item());
   }
 

@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,7 +64,8 @@ final class StoredFiles {
             ? Optional.of(measured)
             : artifacts.list("runs/").stream()
                 .map(StoredObject::key)
-                .filter(k -> k.contains("-" + complete.id() + "-") && k.endsWith("/measure/output.json"))
+                .filter(k ->
+                    k.contains("-" + complete.id() + "-") && k.endsWith("/measure/output.json"))
                 .sorted(Comparator.reverseOrder())
                 .flatMap(k -> artifacts.get(k).stream())
                 .map(c -> Json.mapper().readValue(c.bytes(), Measured.class))

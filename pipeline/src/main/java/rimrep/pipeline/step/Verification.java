@@ -54,8 +54,7 @@ public final class Verification {
     @Override
     public String toString() {
       return "%s: %s: %s%s"
-          .formatted(
-              kind.word(), thing, found, expected.isEmpty() ? "" : "; expected " + expected);
+          .formatted(kind.word(), thing, found, expected.isEmpty() ? "" : "; expected " + expected);
     }
   }
 

@@ -35,7 +35,8 @@ public final class RunEnding {
     plans.forEach(plan -> states.putAll(states(plan, records)));
     RunResult result = RunResult.of(records, states);
     boolean failed = result.exitCode() != 0 || result.result() == RunRecord.Result.FAILED;
-    if (!status.equals("Succeeded") && !failed || result.result() == RunRecord.Result.FAILED && result.exitCode() == 0) {
+    if (!status.equals("Succeeded") && !failed
+        || result.result() == RunRecord.Result.FAILED && result.exitCode() == 0) {
       result = unexplained(result, status);
     }
     RunRecord record = record(result, name, dataset, software, records);
@@ -87,14 +88,9 @@ public final class RunEnding {
   }
 
   private RunRecord record(
-      RunResult result,
-      String name,
-      DatasetId dataset,
-      String software,
-      List<StepRecord> records) {
+      RunResult result, String name, DatasetId dataset, String software, List<StepRecord> records) {
     Instant now = clock.instant();
-    Instant started =
-        records.stream().map(StepRecord::started).min(Instant::compareTo).orElse(now);
+    Instant started = records.stream().map(StepRecord::started).min(Instant::compareTo).orElse(now);
     return new RunRecord(
         RunRecord.FORMAT,
         folder.runId(),
