@@ -243,7 +243,9 @@ final class LayoutMaker {
             type,
             dimensions,
             shape,
-            chunks.chunks(target, source, type, dimensions),
+            contract.axis(name).isPresent()
+                ? List.of(Math.toIntExact(Math.max(1, shape.getFirst())))
+                : chunks.chunks(target, source, type, dimensions),
             fill(variable, type, nodata),
             contract.codec(),
             attributes);

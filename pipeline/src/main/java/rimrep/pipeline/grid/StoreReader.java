@@ -90,7 +90,7 @@ final class StoreReader {
     for (int d = 0; d < layout.rank(); d++) {
       String dimension = layout.dimensions().get(d);
       Integer wanted = contract.chunks().get(dimension);
-      boolean axis = contract.isAppend(layout.name());
+      boolean axis = contract.axis(layout.name()).isPresent();
       long most = contract.isAppend(dimension) ? Long.MAX_VALUE : layout.shape().get(d);
       if (wanted != null && !axis && layout.chunks().get(d) != Math.min(wanted, most)) {
         throw differs(
