@@ -2,6 +2,7 @@ package rimrep.pipeline.step;
 
 import java.util.List;
 import java.util.Optional;
+import rimrep.pipeline.dataset.CanonicalJson;
 import rimrep.pipeline.dataset.CompletePackage;
 import rimrep.pipeline.dataset.Completion;
 import rimrep.pipeline.dataset.DatasetDefinition;
@@ -132,9 +133,11 @@ final class CompleteStep implements Step {
     }
   }
 
+  /// The package as it will be stored: what is made from it in this run is, to the byte, what is
+  /// made from the stored one later.
   static CompletePackage read(StepContext context) {
     JsonNode output = context.run().output(StepName.COMPLETE, 0);
     return CompletePackage.parse(
-        Json.bytes(output), context.run().prefix() + "/complete/output.json");
+        CanonicalJson.bytes(output), context.run().prefix() + "/complete/output.json");
   }
 }
