@@ -6,7 +6,6 @@ import rimrep.pipeline.dataset.CanonicalJson;
 import rimrep.pipeline.dataset.CompletePackage;
 import rimrep.pipeline.dataset.Completion;
 import rimrep.pipeline.dataset.DatasetDefinition;
-import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Kind;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.Measured;
