@@ -34,6 +34,7 @@ public final class HouseRules {
           Map.entry("source", Set.of("dataset", "storage", "http")),
           Map.entry("grid", Set.of("dataset", "storage", "netcdf")),
           Map.entry("table", Set.of("dataset", "storage", "netcdf")),
+          Map.entry("inspect", Set.of("dataset", "storage", "netcdf", "grid", "table")),
           Map.entry("harvest", Set.of("dataset", "http")),
           Map.entry("measure", Set.of("dataset", "storage", "netcdf", "grid", "table")),
           Map.entry("publish", Set.of("dataset", "stac")),

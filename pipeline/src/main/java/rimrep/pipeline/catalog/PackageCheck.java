@@ -198,7 +198,7 @@ final class PackageCheck {
   }
 
   /// A served configuration file expands `${NAME}` from its environment, which could publish a
-  /// secret.
+  /// secret. Looks for placeholders of a draft on the way.
   private void noExpansion(String pointer, JsonNode node) {
     switch (node.getNodeType()) {
       case OBJECT -> {
@@ -220,9 +220,21 @@ final class PackageCheck {
               "text without ${, which servers of this text would expand",
               "write it differently");
         }
+        if (node.stringValue().startsWith("Draft: ")) {
+          findings.warning(
+              document,
+              pointer,
+              "a placeholder, '" + shortened(node.stringValue()) + "'",
+              "what a person knows",
+              "write it, without 'Draft: '");
+        }
       }
       case BINARY, BOOLEAN, MISSING, NULL, NUMBER, POJO -> {}
     }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 39) + "…";
   }
 
   private void each(String list, java.util.function.Consumer<String> action) {

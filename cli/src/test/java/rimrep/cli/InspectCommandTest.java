@@ -1,0 +1,135 @@
+package rimrep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rimrep.pipeline.catalog.Catalog;
+import rimrep.pipeline.catalog.Finding;
+import rimrep.pipeline.dataset.DatasetId;
+import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.failure.BadInput;
+import rimrep.pipeline.grid.GridContract;
+import rimrep.pipeline.table.TableContract;
+import tools.jackson.databind.JsonNode;
+
+class InspectCommandTest {
+  private static final Path SAMPLE = Path.of(System.getProperty("rimrep.root"), "catalog");
+
+  @TempDir private Path folder;
+  private Path catalog;
+
+  @BeforeEach
+  void copyTheCatalogue() throws IOException {
+    catalog = folder.resolve("catalog");
+    try (Stream<Path> files = Files.walk(SAMPLE)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, catalog.resolve(SAMPLE.relativize(file).toString()));
+      }
+    }
+  }
+
+  private record Result(int code, String out) {}
+
+  private static Result inspect(String... args) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      String[] all = new String[args.length + 1];
+      all[0] = "inspect";
+      System.arraycopy(args, 0, all, 1, args.length);
+      return new Result(Main.run(all), out.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  private String source(String name) {
+    return catalog.resolve("sources").resolve(name).toString();
+  }
+
+  @Test
+  void describesANetcdfFileForPeopleAndForPrograms() {
+    String file = source("demo-sst/demo-sst-20240101.nc");
+    assertThat(inspect(file).out())
+        .contains("netCDF-4")
+        .contains("2024-01-01T")
+        .contains("It can become a grid.");
+    JsonNode json = Json.mapper().readTree(inspect(file, "--json").out());
+    assertThat(json.path("layout").stringValue()).isEqualTo("GRID");
+    assertThat(json.path("dimensions").path(0).path("axis").stringValue()).isEqualTo("t");
+  }
+
+  @Test
+  void tellsTheTypesOfACsvFile() {
+    JsonNode json =
+        Json.mapper().readTree(inspect(source("demo-loggers/demo-north.csv"), "--json").out());
+    List<String> types =
+        json.path("table").path("columns").valueStream()
+            .map(c -> c.path("name").stringValue() + " " + c.path("type").stringValue())
+            .toList();
+    assertThat(types)
+        .contains("site string", "logger_id string", "time datetime", "latitude number");
+    assertThat(json.path("table").path("delimiter").stringValue()).isEqualTo(",");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "demo-sst/demo-sst-20240101.nc, sea-surface",
+    "demo-waves/demo-waves-1.nc, sea-surface",
+    "demo-loggers/demo-south.csv, reef-monitoring",
+    "demo-survey-sites/demo-surveys.csv, reef-monitoring",
+    "demo-reefs/demo-reefs.geojson, reef-monitoring",
+  })
+  void draftsAFolderThatCheckTakesWithWarningsOnly(String file, String collection) {
+    Path draft = catalog.resolve("collections").resolve(collection).resolve("drafted");
+    assertThat(inspect(source(file), "--draft", draft.toString()).code()).isZero();
+    Catalog read = Catalog.open(catalog);
+    List<Finding> findings = read.check();
+    assertThat(findings).noneMatch(Finding::isError);
+    assertThat(findings.stream().map(Finding::toString))
+        .anyMatch(f -> f.contains("drafted/datapackage.json") && f.contains("placeholder"));
+    var definition = read.definition(new DatasetId("drafted"));
+    String digest =
+        switch (definition.kind()) {
+          case GRID ->
+              GridContract.of(definition.schema(), definition.ingest().section()).digest();
+          case TABLE ->
+              TableContract.of(definition.schema(), definition.ingest().section()).digest();
+        };
+    assertThat(digest).isNotEmpty();
+    assertThat(inspect(source(file), "--draft", draft.toString()).code()).isEqualTo(64);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "empty.csv, ''",
+    "page.nc, <html><body>Not found</body></html>",
+    "open.csv, 'a,b\n1,\"2\n'",
+    "twice.csv, 'a,a\n1,2\n'",
+    "broken.geojson, '{\"type\": \"FeatureCollection\", \"features\": ['",
+    "point.geojson, '{\"type\": \"Point\", \"coordinates\": [1, 2]}'",
+  })
+  void refusesWhatCannotBeIngested(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, content);
+    assertThat(inspect(file.toString()).code()).isEqualTo(BadInput.EXIT);
+  }
+
+  @Test
+  void refusesAFileThatIsNotThere() {
+    assertThat(inspect(folder.resolve("nowhere.csv").toString()).code()).isEqualTo(BadInput.EXIT);
+  }
+}

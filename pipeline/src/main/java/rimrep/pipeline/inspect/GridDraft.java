@@ -1,0 +1,157 @@
+package rimrep.pipeline.inspect;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.dataset.Kind;
+import rimrep.pipeline.failure.BadInput;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `gridschema.json` and the section `grid` for a netCDF file with cells in space.
+final class GridDraft {
+  private static final Set<String> TYPES =
+      Set.of(
+          "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float32",
+          "float64");
+
+  private final Inspection.Netcdf file;
+  private final Predicate<String> knownUnit;
+  private final List<String> notes = new ArrayList<>();
+  private final Optional<String> time;
+
+  private GridDraft(Inspection.Netcdf file, Predicate<String> knownUnit) {
+    this.file = file;
+    this.knownUnit = knownUnit;
+    this.time =
+        file.dimensions().stream()
+            .filter(d -> d.axis().filter("t"::equals).isPresent())
+            .map(Inspection.Axis::name)
+            .findFirst();
+  }
+
+  static Draft.Parts of(Inspection.Netcdf file, Predicate<String> knownUnit) {
+    return new GridDraft(file, knownUnit).parts();
+  }
+
+  private Draft.Parts parts() {
+    List<Inspection.Field> chosen = file.variables().stream().filter(this::isData).toList();
+    if (chosen.isEmpty()) {
+      throw new BadInput(
+          file.name(),
+          "no variable that can be stored",
+          "numbers along declared dimensions, time first",
+          "write the dataset's folder by hand");
+    }
+    Set<String> used = new LinkedHashSet<>();
+    chosen.forEach(f -> used.addAll(f.dimensions()));
+    ObjectNode schema = Json.mapper().createObjectNode();
+    schema.put("$schema", Draft.profile("reef-grid-schema")).put("zarrFormat", 2);
+    schema.put("crs", "EPSG:4326").put("match", "superset");
+    notes.add("crs EPSG:4326 is assumed: latitude and longitude");
+    ArrayNode dimensions = schema.putArray("dimensions");
+    Set<String> taken = new LinkedHashSet<>();
+    file.dimensions().stream()
+        .filter(d -> used.contains(d.name()))
+        .forEach(d -> dimensions.add(dimension(d, taken)));
+    ArrayNode variables = schema.putArray("variables");
+    chosen.forEach(f -> variables.add(variable(f)));
+    Optional<String> append = time.filter(used::contains);
+    return new Draft.Parts(
+        Kind.GRID,
+        schema,
+        append.map(t -> "grid:\n  append: " + Draft.quoted(t) + "\n").orElse("grid: {}\n"),
+        coordinates(used),
+        time.isPresent(),
+        notes);
+  }
+
+  /// Numbers along dimensions, that are no dimension's own coordinates and no bounds of them.
+  private boolean isData(Inspection.Field field) {
+    String name = field.name();
+    boolean own = field.dimensions().equals(List.of(name));
+    boolean bounds = name.endsWith("_bnds") || name.endsWith("_bounds");
+    if (own || bounds || field.dimensions().isEmpty()) {
+      return false;
+    }
+    String why = "";
+    if (!name.matches("[A-Za-z_][A-Za-z0-9_.-]*")) {
+      why = "its name";
+    } else if (!TYPES.contains(field.type())) {
+      why = "its type " + field.type();
+    } else if (time.filter(t -> field.dimensions().indexOf(t) > 0).isPresent()) {
+      why = "its dimensions: time is not the first";
+    }
+    if (!why.isEmpty()) {
+      notes.add("variable " + name + " is left out for " + why);
+    }
+    return why.isEmpty();
+  }
+
+  /// @param taken axes that another dimension has
+  private ObjectNode dimension(Inspection.Axis axis, Set<String> taken) {
+    ObjectNode node = Json.mapper().createObjectNode().put("name", axis.name());
+    String word = axis.axis().filter(taken::add).orElse("");
+    switch (word) {
+      case "t" -> node.put("type", "temporal").put("calendar", "standard");
+      case "x", "y", "z" -> {
+        node.put("type", "spatial").put("axis", word);
+        unit(axis.unit(), node, "dimension " + axis.name());
+        axis.descending()
+            .filter(d -> axis.length() > 1)
+            .ifPresent(d -> node.put("order", d ? "descending" : "ascending"));
+      }
+      default -> node.put("type", axis.first().isPresent() ? "other" : "index");
+    }
+    return node;
+  }
+
+  private void unit(Optional<String> unit, ObjectNode node, String thing) {
+    if (unit.isPresent() && knownUnit.test(unit.get())) {
+      node.put("unit", unit.get());
+    } else if (unit.isPresent()) {
+      notes.add(
+          "unit '" + unit.get() + "' of " + thing + " is not in vocab/units.json and left out");
+    }
+  }
+
+  private ObjectNode variable(Inspection.Field field) {
+    ObjectNode node =
+        Json.mapper().createObjectNode().put("name", field.name()).put("dataType", field.type());
+    ArrayNode dimensions = node.putArray("dimensions");
+    field.dimensions().forEach(dimensions::add);
+    unit(field.unit(), node, "variable " + field.name());
+    field
+        .fill()
+        .ifPresent(fill -> {
+          if (Double.isNaN(fill.doubleValue())) {
+            node.put("nodata", "nan");
+          } else {
+            node.set("nodata", Json.mapper().valueToTree(fill));
+          }
+        });
+    field.longName().or(field::standardName).ifPresent(t -> node.put("description", t));
+    field.standardName().ifPresent(t -> node.put("standardName", t));
+    return node;
+  }
+
+  private TreeMap<String, String> coordinates(Set<String> used) {
+    TreeMap<String, String> coordinates = new TreeMap<>();
+    for (Inspection.Axis axis : file.dimensions()) {
+      if (used.contains(axis.name())) {
+        axis.axis().ifPresent(a -> coordinates.putIfAbsent(a, axis.name()));
+      }
+    }
+    for (Inspection.Field field : file.variables()) {
+      if (field.dimensions().size() == 2) {
+        field.axis().ifPresent(a -> coordinates.putIfAbsent(a, field.name()));
+      }
+    }
+    return coordinates;
+  }
+}

@@ -1,0 +1,96 @@
+package rimrep.pipeline.inspect;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import rimrep.pipeline.dataset.BoundingBox;
+import rimrep.pipeline.table.CsvPreview;
+
+/// What a source file holds.
+public sealed interface Inspection {
+  /// A path or an address.
+  String name();
+
+  String format();
+
+  long bytes();
+
+  /// What a person should know before going on, each a sentence.
+  List<String> notes();
+
+  /// A netCDF file.
+  ///
+  /// @param attributes of the file, by name
+  /// @param layout what it can become
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Netcdf(
+      String name,
+      String format,
+      long bytes,
+      List<Axis> dimensions,
+      List<Field> variables,
+      SortedMap<String, String> attributes,
+      Layout layout,
+      List<String> notes)
+      implements Inspection {}
+
+  /// @param axis `x`, `y`, `z` or `t`, by the CF conventions
+  /// @param first first coordinate, a time as ISO text
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Axis(
+      String name,
+      long length,
+      boolean unlimited,
+      Optional<String> axis,
+      Optional<String> unit,
+      Optional<String> first,
+      Optional<String> last,
+      Optional<Boolean> descending) {}
+
+  /// @param chunks cells per chunk; empty if stored contiguously
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Field(
+      String name,
+      String type,
+      List<String> dimensions,
+      List<Integer> chunks,
+      Optional<String> axis,
+      Optional<String> unit,
+      Optional<String> standardName,
+      Optional<String> longName,
+      Optional<Number> fill,
+      Optional<Double> scale,
+      Optional<Double> offset) {}
+
+  /// What a netCDF file can become.
+  enum Layout {
+    /// Cells along dimensions of space.
+    GRID,
+    /// A row per observation along one dimension.
+    ROWS,
+    /// Neither was found.
+    UNKNOWN
+  }
+
+  /// Separated text.
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Csv(String name, String format, long bytes, CsvPreview table, List<String> notes)
+      implements Inspection {}
+
+  /// A GeoJSON FeatureCollection.
+  ///
+  /// @param geometries number of features by type of geometry
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record GeoJson(
+      String name,
+      String format,
+      long bytes,
+      long features,
+      SortedMap<String, Long> geometries,
+      Optional<BoundingBox> bbox,
+      List<CsvPreview.Column> properties,
+      Optional<String> key,
+      List<String> notes)
+      implements Inspection {}
+}

@@ -1,0 +1,224 @@
+package rimrep.pipeline.inspect;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import rimrep.pipeline.failure.BadInput;
+import rimrep.pipeline.grid.TimeUnits;
+import rimrep.pipeline.grid.Units;
+import rimrep.pipeline.netcdf.Attribute;
+import rimrep.pipeline.netcdf.DataType;
+import rimrep.pipeline.netcdf.Dimension;
+import rimrep.pipeline.netcdf.NetcdfFile;
+import rimrep.pipeline.netcdf.Values;
+import rimrep.pipeline.netcdf.Variable;
+
+/// Describes a netCDF file by its header and its coordinates.
+final class NetcdfInspector {
+  private static final int MOST_COORDINATES = 5_000_000;
+
+  private final NetcdfFile file;
+  private final long bytes;
+  private final List<String> notes = new ArrayList<>();
+
+  NetcdfInspector(NetcdfFile file, long bytes) {
+    this.file = file;
+    this.bytes = bytes;
+  }
+
+  Inspection.Netcdf inspect() {
+    try (file) {
+      TreeMap<String, String> attributes = new TreeMap<>();
+      file.attributes().forEach(a -> attributes.put(a.name(), a.text()));
+      List<Inspection.Axis> axes = file.dimensions().stream().map(this::axis).toList();
+      List<Inspection.Field> fields = file.variables().stream().map(this::field).toList();
+      return new Inspection.Netcdf(
+          file.name(),
+          file.format().title(),
+          bytes,
+          axes,
+          fields,
+          attributes,
+          layout(axes, fields),
+          notes);
+    }
+  }
+
+  private Inspection.Axis axis(Dimension dimension) {
+    Optional<Variable> own =
+        file.variable(dimension.name())
+            .filter(v -> v.dimensionNames().equals(List.of(dimension.name())));
+    Optional<String> axis = own.flatMap(NetcdfInspector::axisOf);
+    double[] ends = own.map(this::ends).orElse(new double[0]);
+    Optional<String> first =
+        ends.length == 0 ? Optional.empty() : Optional.of(shown(own.orElseThrow(), ends[0]));
+    Optional<String> last =
+        ends.length == 0 ? Optional.empty() : Optional.of(shown(own.orElseThrow(), ends[1]));
+    return new Inspection.Axis(
+        dimension.name(),
+        dimension.length(),
+        dimension.unlimited(),
+        axis,
+        own.flatMap(v -> text(v, "units")),
+        first,
+        last,
+        ends.length == 0 ? Optional.empty() : Optional.of(ends[1] < ends[0]));
+  }
+
+  /// First and last value; none if they cannot be read, which is a note.
+  private double[] ends(Variable variable) {
+    boolean numbers = variable.type().isFloat() || variable.type().isInteger();
+    if (!numbers || variable.cells() == 0 || variable.cells() > MOST_COORDINATES) {
+      return new double[0];
+    }
+    try {
+      Values values = file.read(variable);
+      int last = (int) variable.cells() - 1;
+      return new double[] {number(values, 0), number(values, last)};
+    } catch (BadInput unreadable) {
+      notes.add(unreadable.problem().message());
+      return new double[0];
+    }
+  }
+
+  private static double number(Values values, int at) {
+    ByteBuffer bytes = values.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    return switch (values.type()) {
+      case INT8 -> bytes.get(at);
+      case UINT8 -> bytes.get(at) & 0xff;
+      case INT16 -> bytes.getShort(2 * at);
+      case UINT16 -> bytes.getShort(2 * at) & 0xffff;
+      case INT32 -> bytes.getInt(4 * at);
+      case UINT32 -> bytes.getInt(4 * at) & 0xffffffffL;
+      case INT64, UINT64 -> bytes.getLong(8 * at);
+      case FLOAT32 -> bytes.getFloat(4 * at);
+      case FLOAT64 -> bytes.getDouble(8 * at);
+      case CHAR, STRING, OTHER -> throw new IllegalStateException("no number: " + values.type());
+    };
+  }
+
+  private String shown(Variable variable, double value) {
+    Optional<String> units = text(variable, "units").filter(TimeUnits::isTime);
+    if (units.isEmpty() || !Double.isFinite(value)) {
+      boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+      return variable.type() == DataType.FLOAT32
+          ? String.valueOf((float) value)
+          : whole && variable.type().isInteger()
+              ? String.valueOf((long) value)
+              : String.valueOf(value);
+    }
+    try {
+      TimeUnits time =
+          TimeUnits.parse(
+              file.name() + ", variable " + variable.name(),
+              units.get(),
+              text(variable, "calendar").orElse("standard"));
+      long micros = time.epochMicros() + Math.round(value * time.unit().micros());
+      return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+    } catch (BadInput | DateTimeException refused) {
+      String why = refused.getMessage();
+      if (!notes.contains(why)) {
+        notes.add(why);
+      }
+      return value + " " + units.get();
+    }
+  }
+
+  private Inspection.Field field(Variable variable) {
+    return new Inspection.Field(
+        variable.name(),
+        variable.type().name().toLowerCase(Locale.ROOT),
+        variable.dimensionNames(),
+        variable.chunkShape(),
+        axisOf(variable),
+        text(variable, "units"),
+        text(variable, "standard_name"),
+        text(variable, "long_name"),
+        fill(variable),
+        number(variable, "scale_factor"),
+        number(variable, "add_offset"));
+  }
+
+  /// The axis of a coordinate by its units, `axis` or `standard_name` (CF conventions 4).
+  private static Optional<String> axisOf(Variable variable) {
+    String units = text(variable, "units").orElse("");
+    String standard = text(variable, "standard_name").orElse("");
+    if (Units.isEast(units) || standard.equals("longitude")) {
+      return Optional.of("x");
+    }
+    if (Units.isNorth(units) || standard.equals("latitude")) {
+      return Optional.of("y");
+    }
+    if (TimeUnits.isTime(units) && (standard.isEmpty() || standard.equals("time"))) {
+      return Optional.of("t");
+    }
+    Optional<String> axis =
+        text(variable, "axis").map(a -> a.toLowerCase(Locale.ROOT)).filter("xyzt"::contains);
+    if (axis.isPresent() && axis.get().length() == 1) {
+      return axis;
+    }
+    boolean vertical =
+        variable.attribute("positive").isPresent()
+            || standard.equals("depth")
+            || standard.equals("height")
+            || standard.equals("altitude");
+    return vertical ? Optional.of("z") : Optional.empty();
+  }
+
+  private static Optional<String> text(Variable variable, String name) {
+    return variable
+        .attribute(name)
+        .filter(Attribute::isText)
+        .map(a -> a.text().strip())
+        .filter(t -> !t.isEmpty());
+  }
+
+  private static Optional<Double> number(Variable variable, String name) {
+    return variable
+        .attribute(name)
+        .filter(a -> !a.isText() && !a.values().isEmpty())
+        .map(Attribute::number);
+  }
+
+  private static Optional<Number> fill(Variable variable) {
+    return variable
+        .attribute("_FillValue")
+        .filter(a -> !a.isText() && !a.values().isEmpty())
+        .map(a -> (Number) a.values().getFirst());
+  }
+
+  /// A grid has data along two dimensions of space: their own coordinates, or those of latitude and
+  /// longitude in two dimensions. Rows lie along the one dimension of the time.
+  private static Inspection.Layout layout(
+      List<Inspection.Axis> axes, List<Inspection.Field> fields) {
+    Set<String> space = new LinkedHashSet<>();
+    axes.stream()
+        .filter(a -> a.axis().filter(x -> x.equals("x") || x.equals("y")).isPresent())
+        .forEach(a -> space.add(a.name()));
+    fields.stream()
+        .filter(f -> f.dimensions().size() == 2)
+        .filter(f -> f.axis().filter(x -> x.equals("x") || x.equals("y")).isPresent())
+        .forEach(f -> space.addAll(f.dimensions()));
+    boolean grid =
+        space.size() >= 2
+            && fields.stream()
+                .anyMatch(f -> f.dimensions().stream().filter(space::contains).count() >= 2);
+    if (grid) {
+      return Inspection.Layout.GRID;
+    }
+    boolean rows =
+        fields.stream()
+            .anyMatch(f ->
+                f.axis().filter("t"::equals).isPresent() && f.dimensions().size() == 1);
+    return rows ? Inspection.Layout.ROWS : Inspection.Layout.UNKNOWN;
+  }
+}
