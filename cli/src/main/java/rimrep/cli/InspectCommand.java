@@ -157,8 +157,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     Path file = Path.of(source).toAbsolutePath().normalize();
     Path folder = file.getParent();
-    Path named =
-        catalog.filter(folder::startsWith).map(c -> c.relativize(folder)).orElse(folder);
+    Path named = catalog.filter(folder::startsWith).map(c -> c.relativize(folder)).orElse(folder);
     return new DraftOrigin.Folder(
         named.toString().replace('\\', '/'), file.getFileName().toString());
   }

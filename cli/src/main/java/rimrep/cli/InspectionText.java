@@ -13,8 +13,7 @@ final class InspectionText {
   static String of(Inspection inspection) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s: %s, %d bytes%n"
-            .formatted(inspection.name(), inspection.format(), inspection.bytes()));
+        "%s: %s, %d bytes%n".formatted(inspection.name(), inspection.format(), inspection.bytes()));
     switch (inspection) {
       case Inspection.Netcdf netcdf -> netcdf(netcdf, text);
       case Inspection.Csv csv -> csv(csv.table(), text);

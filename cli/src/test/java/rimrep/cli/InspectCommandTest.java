@@ -77,7 +77,9 @@ class InspectCommandTest {
     JsonNode json =
         Json.mapper().readTree(inspect(source("demo-loggers/demo-north.csv"), "--json").out());
     List<String> types =
-        json.path("table").path("columns").valueStream()
+        json.path("table")
+            .path("columns")
+            .valueStream()
             .map(c -> c.path("name").stringValue() + " " + c.path("type").stringValue())
             .toList();
     assertThat(types)
@@ -104,8 +106,7 @@ class InspectCommandTest {
     var definition = read.definition(new DatasetId("drafted"));
     String digest =
         switch (definition.kind()) {
-          case GRID ->
-              GridContract.of(definition.schema(), definition.ingest().section()).digest();
+          case GRID -> GridContract.of(definition.schema(), definition.ingest().section()).digest();
           case TABLE ->
               TableContract.of(definition.schema(), definition.ingest().section()).digest();
         };

@@ -14,8 +14,8 @@ import rimrep.pipeline.dataset.Kind;
 import rimrep.pipeline.failure.BadInput;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A dataset's folder to start from. What a person must write begins with `Draft: `, which
-/// `rimrep check` points out.
+/// A dataset's folder to start from. What a person must write begins with `Draft: `, which `rimrep
+/// check` points out.
 ///
 /// @param files text by file name
 /// @param notes what was left out or assumed, each a sentence

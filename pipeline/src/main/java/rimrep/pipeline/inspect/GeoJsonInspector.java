@@ -105,8 +105,8 @@ final class GeoJsonInspector {
       feature
           .path("properties")
           .properties()
-          .forEach(p ->
-              properties.computeIfAbsent(p.getKey(), k -> new Property()).see(p.getValue()));
+          .forEach(
+              p -> properties.computeIfAbsent(p.getKey(), k -> new Property()).see(p.getValue()));
     }
     if (root.has("crs")) {
       notes.add("it names a reference system of its own (member crs), which RFC 7946 dropped");
@@ -117,9 +117,7 @@ final class GeoJsonInspector {
         source.size(),
         features,
         geometries,
-        west <= east
-            ? Optional.of(new BoundingBox(west, south, east, north))
-            : Optional.empty(),
+        west <= east ? Optional.of(new BoundingBox(west, south, east, north)) : Optional.empty(),
         columns(),
         key(),
         notes);

@@ -217,8 +217,7 @@ final class NetcdfInspector {
     }
     boolean rows =
         fields.stream()
-            .anyMatch(f ->
-                f.axis().filter("t"::equals).isPresent() && f.dimensions().size() == 1);
+            .anyMatch(f -> f.axis().filter("t"::equals).isPresent() && f.dimensions().size() == 1);
     return rows ? Inspection.Layout.ROWS : Inspection.Layout.UNKNOWN;
   }
 }

@@ -60,8 +60,7 @@ final class TableDraft {
         geojson
             .key()
             .map(List::of)
-            .orElseGet(() ->
-                geojson.properties().stream().map(CsvPreview.Column::name).toList());
+            .orElseGet(() -> geojson.properties().stream().map(CsvPreview.Column::name).toList());
     if (geojson.key().isEmpty()) {
       draft.notes.add("no property names each feature: fid is made of all of them");
     }
@@ -104,7 +103,8 @@ final class TableDraft {
   private void add(Inspection.Field field, boolean time, Predicate<String> knownUnit) {
     String type = field.type();
     boolean whole = type.contains("int") && field.scale().isEmpty() && field.offset().isEmpty();
-    String word = time ? "datetime" : type.equals("string") ? "string" : whole ? "integer" : "number";
+    String word =
+        time ? "datetime" : type.equals("string") ? "string" : whole ? "integer" : "number";
     Optional<String> axis = field.axis().filter(a -> time == a.equals("t"));
     boolean free = axis.isPresent() && !coordinates.containsKey(axis.get());
     ObjectNode node =
@@ -216,7 +216,8 @@ final class TableDraft {
     }
     ArrayNode list = schema.putArray("fields");
     fields.values().forEach(list::add);
-    StringBuilder section = new StringBuilder("table:\n  inputs:\n    rows: {from: files, format: ");
+    StringBuilder section =
+        new StringBuilder("table:\n  inputs:\n    rows: {from: files, format: ");
     section.append(format).append("}\n");
     if (!renamed.isEmpty()) {
       List<String> pairs = new ArrayList<>();
@@ -230,12 +231,7 @@ final class TableDraft {
     section.append(coordinates.containsKey("t") ? ", sort: time}\n" : "}\n");
     section.append("  rejects: {atMost: ").append(rejects).append("}\n");
     return new Draft.Parts(
-        Kind.TABLE,
-        schema,
-        section.toString(),
-        coordinates,
-        coordinates.containsKey("t"),
-        notes);
+        Kind.TABLE, schema, section.toString(), coordinates, coordinates.containsKey("t"), notes);
   }
 
   private static String list(List<String> texts) {

@@ -57,11 +57,10 @@ public record CsvPreview(
       Optional<Double> max) {}
 
   /// @throws BadInput if it is no separated text: empty, HTML, a NUL, an unterminated quote, a
-  ///     column twice
+  ///   column twice
   public static CsvPreview read(ByteSource source) {
     Optional<Long> fault = encodingFault(source);
-    Charset charset =
-        fault.isPresent() ? Charset.forName("windows-1252") : StandardCharsets.UTF_8;
+    Charset charset = fault.isPresent() ? Charset.forName("windows-1252") : StandardCharsets.UTF_8;
     char delimiter = delimiter(source, charset);
     InputFormat.Csv dialect =
         new InputFormat.Csv(delimiter, Optional.of('"'), charset.name(), ".", List.of());
