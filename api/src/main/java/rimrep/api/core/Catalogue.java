@@ -13,9 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Thread-safe.
 public final class Catalogue {
 
-  private static final String COLLECTIONS_QUERY = "collections";
-  private static final int COLLECTIONS_LIMIT = 1_000;
-
   /// STAC common metadata may be asked for even where no item has it.
   private static final Set<String> COMMON =
       Set.of(
@@ -120,18 +117,13 @@ public final class Catalogue {
     }
   }
 
-  /// @throws InvalidRequest for a wrong limit or token, or an unknown parameter
+  /// @throws InvalidRequest with all that is wrong, unknown parameters too
   public Listing collections(Viewer viewer, Map<String, List<String>> parameters, Links links) {
-    SearchRequest.refuseUnknown(parameters, Set.of("limit", "token"));
-    ObjectNode asked = StacJson.newObject();
-    parameters.forEach((name, values) -> asked.put(name, values.getFirst()));
-    var faults = new Faults();
-    int limit = SearchRequest.limit(asked, COLLECTIONS_LIMIT, faults);
-    faults.throwIfAny();
-    String query = COLLECTIONS_QUERY + viewer;
-    Optional<Cursor> after =
-        asked.path("token").stringValueOpt().map(token -> tokens.read(token, query));
-    Page<StoredCollection> page = reader.collections(viewer, limit, after);
+    CollectionSearch.Asked asked = CollectionSearch.parse(parameters);
+    String query = asked.search().fingerprint(viewer);
+    CollectionSearch search =
+        asked.token().map(t -> asked.search().from(tokens.read(t, query))).orElse(asked.search());
+    Page<StoredCollection> page = reader.collections(viewer, search);
     var out = new StringBuilder("{\"collections\":[");
     for (StoredCollection collection : page.rows()) {
       separate(out);

@@ -27,7 +27,7 @@ public interface CatalogueReader {
   SortedMap<String, SortedSet<String>> properties(Viewer viewer, Optional<String> collection);
 
   /// By id.
-  Page<StoredCollection> collections(Viewer viewer, int limit, Optional<Cursor> after);
+  Page<StoredCollection> collections(Viewer viewer, CollectionSearch search);
 
   /// Returns if the store answers and has its schema.
   void ping();

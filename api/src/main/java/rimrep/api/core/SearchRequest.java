@@ -1,6 +1,5 @@
 package rimrep.api.core;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ public record SearchRequest(
     return new SearchRequest(search.in(one), token, fields);
   }
 
-  private static JsonNode asJson(String name, List<String> values) {
+  static JsonNode asJson(String name, List<String> values) {
     ObjectNode json = StacJson.newObject();
     String joined = String.join(",", values);
     switch (name) {
@@ -130,7 +129,7 @@ public record SearchRequest(
     return Optional.ofNullable(body.get(name)).filter(n -> !n.isNull());
   }
 
-  private static Area box(JsonNode node) {
+  static Area box(JsonNode node) {
     if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isNumber)) {
       throw new InvalidRequest("bbox", "is " + node + "; expected 4 or 6 numbers");
     }
@@ -173,20 +172,5 @@ public record SearchRequest(
     return digits.length() > 5
         ? ItemSearch.MAX_LIMIT
         : Math.min(ItemSearch.MAX_LIMIT, Integer.parseInt(digits));
-  }
-
-  /// Names of parameters that are given but not in `known`.
-  static void refuseUnknown(Map<String, List<String>> parameters, Set<String> known) {
-    var faults = new ArrayList<InvalidRequest.Fault>();
-    for (String name : parameters.keySet()) {
-      if (!known.contains(name)) {
-        faults.add(
-            new InvalidRequest.Fault(
-                name, "is unknown here; expected one of " + new TreeSet<>(known)));
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new InvalidRequest(faults);
-    }
   }
 }

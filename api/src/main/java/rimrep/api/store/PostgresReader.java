@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import rimrep.api.core.CatalogueReader;
+import rimrep.api.core.CollectionSearch;
 import rimrep.api.core.Cursor;
 import rimrep.api.core.DocumentText;
 import rimrep.api.core.Field;
@@ -83,36 +84,57 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
   }
 
   @Override
-  public Page<StoredCollection> collections(Viewer viewer, int limit, Optional<Cursor> after) {
+  public Page<StoredCollection> collections(Viewer viewer, CollectionSearch search) {
     Sql condition = SearchSql.visible("c", viewer);
-    Sql page =
-        new Sql()
-            .add("select c.id, c.doc, c.links_at, c.etag from collection c where ")
-            .add(condition);
-    after.ifPresent(cursor -> page.add(" and c.id > ").text(cursor.id()));
-    page.add(" order by c.id limit ").number(limit + 1);
-    Sql count =
-        new Sql()
-            .add("select count(*) from (select 1 from collection c where ")
-            .add(condition)
-            .add(" limit " + (Page.Matched.LIMIT + 1) + ") x");
+    search.words().ifPresent(w -> condition.add(" and c.tsv @@ ").add(SearchSql.words(w)));
+    Sql later = new Sql().add(condition);
+    search.after().ifPresent(cursor -> later.add(" and c.id > ").text(cursor.id()));
     return pool.transaction(
         "listing collections",
         c -> {
-          var rows = new ArrayList<StoredCollection>();
-          try (PreparedStatement s = page.prepare(c);
-              ResultSet found = s.executeQuery()) {
-            while (found.next()) {
-              rows.add(collection(found));
-            }
+          List<StoredCollection> found = collections(c, later, search, search.limit() + 1);
+          long matched =
+              search.asksExtent()
+                  ? collections(c, condition, search, Page.Matched.LIMIT + 1).size()
+                  : number(
+                      c,
+                      new Sql()
+                          .add("select count(*) from (select 1 from collection c where ")
+                          .add(condition)
+                          .add(" limit " + (Page.Matched.LIMIT + 1) + ") x"));
+          if (found.size() <= search.limit()) {
+            return new Page<>(found, Optional.empty(), matched(matched));
           }
-          Optional<Cursor> next = Optional.empty();
-          if (rows.size() > limit) {
-            rows.removeLast();
-            next = Optional.of(new Cursor(List.of(), "", rows.getLast().id()));
-          }
-          return new Page<>(rows, next, matched(number(c, count)));
+          List<StoredCollection> rows = found.subList(0, search.limit());
+          Cursor next = new Cursor(List.of(), "", rows.getLast().id());
+          return new Page<>(rows, Optional.of(next), matched(matched));
         });
+  }
+
+  /// The first `max` that also meet the asked extent, by id.
+  private static List<StoredCollection> collections(
+      Connection c, Sql condition, CollectionSearch search, int max) throws SQLException {
+    Sql sql =
+        new Sql()
+            .add("select c.id, c.doc, c.links_at, c.etag from collection c where ")
+            .add(condition)
+            .add(" order by c.id");
+    if (!search.asksExtent()) {
+      sql.add(" limit ").number(max);
+    }
+    var rows = new ArrayList<StoredCollection>();
+    try (PreparedStatement s = sql.prepare(c)) {
+      s.setFetchSize(BATCH);
+      try (ResultSet found = s.executeQuery()) {
+        while (rows.size() < max && found.next()) {
+          StoredCollection collection = collection(found);
+          if (!search.asksExtent() || search.matches(collection.document())) {
+            rows.add(collection);
+          }
+        }
+      }
+    }
+    return rows;
   }
 
   @Override
