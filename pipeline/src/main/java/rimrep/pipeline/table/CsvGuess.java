@@ -90,7 +90,8 @@ final class CsvGuess {
     return time ? "datetime" : "string";
   }
 
-  /// Sets of columns that may name a row, the small ones first.
+  /// Sets of columns that may name a row. A word with the time comes before the time alone, which
+  /// would not tell the rows of a second file from these.
   static List<List<Integer>> keys(List<CsvPreview.Column> columns) {
     List<Integer> words = new ArrayList<>();
     List<Integer> times = new ArrayList<>();
@@ -113,8 +114,8 @@ final class CsvGuess {
     }
     List<List<Integer>> keys = new ArrayList<>();
     words.forEach(w -> keys.add(List.of(w)));
-    times.forEach(t -> keys.add(List.of(t)));
     times.stream().limit(1).forEach(t -> words.forEach(w -> keys.add(List.of(w, t))));
+    times.forEach(t -> keys.add(List.of(t)));
     List<Integer> all = new ArrayList<>(words);
     all.addAll(times);
     if (all.size() > 1) {

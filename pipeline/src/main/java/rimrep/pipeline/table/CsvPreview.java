@@ -29,6 +29,7 @@ import rimrep.pipeline.storage.ByteSource;
 /// @param rows that were read, without the header
 /// @param whole whether that is the whole file
 /// @param missing texts that seem to stand for a missing value, the empty one always
+/// @param key columns that name each row, empty if none were found
 /// @param ragged rows with another number of fields than the header
 public record CsvPreview(
     char delimiter,
@@ -191,7 +192,7 @@ public record CsvPreview(
     return best;
   }
 
-  /// The fewest columns that name each row: one, one with the time, all texts with the time.
+  /// Columns that name each row; see {@link CsvGuess#keys}. Empty if none do.
   private static List<String> key(
       ByteSource source, Charset charset, InputFormat.Csv dialect, List<Column> columns)
       throws IOException {
