@@ -110,7 +110,7 @@ final class TableDraft {
     ObjectNode node =
         field(field.name(), free && !time && word.equals("integer") ? "number" : word);
     if (free) {
-      role(names.get(field.name()), axis.get());
+      role(names.getOrDefault(field.name(), field.name()), axis.get());
     }
     field
         .unit()
@@ -226,7 +226,7 @@ final class TableDraft {
       section.append(String.join(", ", pairs)).append("}\n");
     }
     section.append("  geometry: ").append(geometry.orElse("none")).append('\n');
-    List<String> parts = key.stream().map(k -> "{" + names.get(k) + "}").toList();
+    List<String> parts = key.stream().map(k -> "{" + names.getOrDefault(k, k) + "}").toList();
     section.append("  output: {fid: ").append(Draft.quoted(String.join("-", parts)));
     section.append(coordinates.containsKey("t") ? ", sort: time}\n" : "}\n");
     section.append("  rejects: {atMost: ").append(rejects).append("}\n");

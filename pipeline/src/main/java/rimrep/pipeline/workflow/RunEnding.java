@@ -75,7 +75,7 @@ public final class RunEnding {
     Progression at = Progression.start(plan);
     for (Node node : plan.nodes()) {
       List<StepRecord> own = records.stream().filter(r -> r.step() == node.step()).toList();
-      if (!own.isEmpty() && !at.states().get(node.step()).ended()) {
+      if (!own.isEmpty() && !at.states().getOrDefault(node.step(), NodeState.WAITING).ended()) {
         boolean done = own.stream().allMatch(r -> r.result() == StepRecord.Result.DONE);
         at =
             at.with(
