@@ -156,7 +156,7 @@ final class InspectCommand implements Callable<Integer> {
       return new DraftOrigin.Http(source);
     }
     Path file = Path.of(source).toAbsolutePath().normalize();
-    Path folder = file.getParent();
+    Path folder = file.resolveSibling("");
     Path named = catalog.filter(folder::startsWith).map(c -> c.relativize(folder)).orElse(folder);
     return new DraftOrigin.Folder(
         named.toString().replace('\\', '/'), file.getFileName().toString());
