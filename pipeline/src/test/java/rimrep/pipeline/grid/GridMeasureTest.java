@@ -1,5 +1,6 @@
 package rimrep.pipeline.grid;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class GridMeasureTest {
     assertThat(measured.dimensions().stream().map(d -> d.axis().orElse("")).toList())
         .containsExactly("t", "y", "x");
     assertThat(measured.dimensions().get(2).step()).contains(0.2);
-    Measured.VariableFacts gsla = measured.variables().get("GSLA");
+    Measured.VariableFacts gsla = requireNonNull(measured.variables().get("GSLA"));
     assertThat(gsla.valid()).isEqualTo(2 * 200245);
     assertThat(gsla.missing()).isEqualTo(2 * 24746);
     assertThat(gsla.min().orElseThrow()).isEqualTo(-5641 * 0.00015259487586406848);
@@ -65,7 +66,8 @@ class GridMeasureTest {
     BoundingBox bbox = measured.bbox().orElseThrow();
     assertThat(bbox.west()).isBetween(112.0, 112.1237434);
     assertThat(bbox.north()).isBetween(-29.3070009, -29.2);
-    assertThat(measured.variables().get("UCUR").valid()).isEqualTo(1468 + 1530 + 1526);
+    assertThat(requireNonNull(measured.variables().get("UCUR")).valid())
+        .isEqualTo(1468 + 1530 + 1526);
   }
 
   @Test
@@ -73,7 +75,7 @@ class GridMeasureTest {
     Measured measured = measure(RealFiles.DHW, "{}", "dhw-max");
     assertThat(measured.bbox()).contains(new BoundingBox(140.0, -26.0, 160.0, -8.5));
     assertThat(measured.time()).isEmpty();
-    assertThat(measured.variables().get("DHWmax").valid()).isEqualTo(98552);
+    assertThat(requireNonNull(measured.variables().get("DHWmax")).valid()).isEqualTo(98552);
     assertThat(measured.dimensions().getFirst().step()).contains(-0.05);
   }
 }

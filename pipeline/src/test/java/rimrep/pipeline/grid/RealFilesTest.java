@@ -1,5 +1,6 @@
 package rimrep.pipeline.grid;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -46,12 +47,13 @@ class RealFilesTest {
             find(RealFiles.expected("gsla/" + files.get(1).getFileName()), "UCUR_MEAN")
                 .path("storedSha256")
                 .asString());
-    CellFacts gsla = result.commit().orElseThrow().arrays().get("GSLA").asStored();
+    CellFacts gsla = requireNonNull(result.commit().orElseThrow().arrays().get("GSLA")).asStored();
     assertThat(gsla.valid()).isEqualTo(2 * 200245);
     assertThat(gsla.missing()).isEqualTo(2 * 24746);
     assertThat(gsla.min()).contains("-5641");
     assertThat(gsla.max()).contains("6067");
-    CellFacts mean = result.commit().orElseThrow().arrays().get("UCUR_MEAN").asStored();
+    CellFacts mean =
+        requireNonNull(result.commit().orElseThrow().arrays().get("UCUR_MEAN")).asStored();
     assertThat(mean.missing()).isGreaterThanOrEqualTo(224991);
     assertThat(result.plan().drift().stream().map(Drift::variable).toList())
         .contains("latitude", "longitude", "GSLA", "end_time");
@@ -73,7 +75,8 @@ class RealFilesTest {
     assertThat(GridRun.objects(shuffled)).isEqualTo(GridRun.objects(inOrder));
     assertThat(array(inOrder, "TIME").readLongs())
         .containsExactly(1704067200L, 1704070800L, 1704074400L);
-    assertThat(result.commit().orElseThrow().arrays().get("UCUR").asStored().valid())
+    assertThat(
+            requireNonNull(result.commit().orElseThrow().arrays().get("UCUR")).asStored().valid())
         .isEqualTo(1468 + 1530 + 1526);
     assertThat(array(inOrder, "LATITUDE").layout().dimensions()).containsExactly("I", "J");
     JsonNode attributes =
@@ -119,7 +122,9 @@ class RealFilesTest {
       seen++;
     }
     assertThat(seen).isEqualTo(10);
-    assertThat(result.commit().orElseThrow().arrays().get("UCUR").asStored().valid()).isEqualTo(10);
+    assertThat(
+            requireNonNull(result.commit().orElseThrow().arrays().get("UCUR")).asStored().valid())
+        .isEqualTo(10);
     assertThat(array(storage, "TIME").readLongs()).containsExactly(1647045000L, 1647109800L);
   }
 

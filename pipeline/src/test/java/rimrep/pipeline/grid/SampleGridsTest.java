@@ -1,5 +1,6 @@
 package rimrep.pipeline.grid;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -62,7 +63,7 @@ class SampleGridsTest {
     assertThat(times).hasSize(29).isSorted();
     assertThat(times[0]).isEqualTo(1704110400L);
     assertThat(times[28] - times[0]).isEqualTo(28 * 86400L);
-    CellFacts sst = result.commit().orElseThrow().arrays().get("sst").asStored();
+    CellFacts sst = requireNonNull(result.commit().orElseThrow().arrays().get("sst")).asStored();
     assertThat(sst.valid() + sst.missing()).isEqualTo(29L * 160 * 130);
     assertThat(sst.missing()).isPositive();
   }
@@ -72,7 +73,7 @@ class SampleGridsTest {
     Storage storage = new FolderStorage(folder);
     GridRun.Result result = convert("demo-waves", storage);
     assertThat(result.commit().orElseThrow().steps()).isEqualTo(20);
-    CellFacts height = result.commit().orElseThrow().arrays().get("hs").asStored();
+    CellFacts height = requireNonNull(result.commit().orElseThrow().arrays().get("hs")).asStored();
     assertThat(height.valid() + height.missing()).isEqualTo(20L * 33 * 27);
   }
 }

@@ -27,7 +27,7 @@ public final class StoredValuesDump {
                   StoredValuesTest.sha256(stored.array())));
         }
       } catch (BadInput refused) {
-        String reason = refused.getMessage().replaceAll("\\s+", " ");
+        String reason = refused.problem().message().replaceAll("\\s+", " ");
         System.out.println(path + "\trefused\t\t" + reason);
       }
     }

@@ -1,5 +1,6 @@
 package rimrep.pipeline.table;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -82,17 +83,17 @@ class StoredTableTest {
                 "P1D"));
     assertThat(measured.variables().keySet())
         .containsExactly("bbox", "day", "fid", "geometry", "lat", "lon", "n", "ok", "site", "time");
-    Measured.VariableFacts n = measured.variables().get("n");
+    Measured.VariableFacts n = requireNonNull(measured.variables().get("n"));
     assertThat(n.type()).isEqualTo("int64");
     assertThat(n.min()).contains(-2.0);
     assertThat(n.max()).contains(7.0);
     assertThat(n.missing()).isEqualTo(2);
-    assertThat(measured.variables().get("lon").unit()).contains("degrees_east");
-    Measured.VariableFacts time = measured.variables().get("time");
+    assertThat(requireNonNull(measured.variables().get("lon")).unit()).contains("degrees_east");
+    Measured.VariableFacts time = requireNonNull(measured.variables().get("time"));
     assertThat(time.type()).isEqualTo("timestamp[us, tz=UTC]");
     assertThat(time.maxText()).contains("2024-01-03T00:00:00Z");
-    assertThat(measured.variables().get("day").minText()).contains("2024-01-01");
-    assertThat(measured.variables().get("geometry").missing()).isEqualTo(1);
+    assertThat(requireNonNull(measured.variables().get("day")).minText()).contains("2024-01-01");
+    assertThat(requireNonNull(measured.variables().get("geometry")).missing()).isEqualTo(1);
     assertThat(measured.breaches())
         .containsExactly("column day is a date, for which pygeoapi has no type");
     assertThat(measured.of()).startsWith("1220").hasSize(68);
