@@ -183,7 +183,7 @@ public final class CellCount {
       int bits = LittleEndian.int32(bytes, 4 * i);
       float value = Float.intBitsToFloat(bits);
       if (bits == fill && markers.fill().declared()
-          || value != value
+          || Float.isNaN(value)
           || (others && other(markers, bytes, 4, i, bits & 0xFFFFFFFFL))) {
         gone++;
         continue;
@@ -204,7 +204,7 @@ public final class CellCount {
       long bits = LittleEndian.int64(bytes, 8 * i);
       double value = Double.longBitsToDouble(bits);
       if (bits == fill && markers.fill().declared()
-          || value != value
+          || Double.isNaN(value)
           || (others && other(markers, bytes, 8, i, bits))) {
         gone++;
         continue;

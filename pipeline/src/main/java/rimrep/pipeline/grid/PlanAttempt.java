@@ -136,11 +136,11 @@ final class PlanAttempt {
         fresh.put(time, new GridPlan.StepSource(candidate.index(), step));
       } else {
         compare(comparison, candidate, side, step, other, sharing);
-        twins.add(candidates.get(other.item()).name());
+        twins.add(known(candidates, other.item()).name());
       }
     }
     if (!sharing.isEmpty()) {
-      return new ItemPlan.Rejected(conflicts.get(candidate.index()));
+      return new ItemPlan.Rejected(known(conflicts, candidate.index()));
     }
     if (candidate.times().length > 0 && fresh.isEmpty()) {
       String where = twins.isEmpty() ? "the store" : String.join(", ", twins);
@@ -176,10 +176,11 @@ final class PlanAttempt {
       int step,
       GridPlan.StepSource other,
       Set<Integer> sharing) {
-    Candidate rival = candidates.get(other.item());
+    Candidate rival = known(candidates, other.item());
     Optional<String> differs;
     try (GridSource source = rival.input().open()) {
-      StepComparison.Side otherSide = new StepComparison.Side(source, reversed.get(rival.index()));
+      StepComparison.Side otherSide =
+          new StepComparison.Side(source, known(reversed, rival.index()));
       differs = comparison.differs(side, step, otherSide, other.step());
     }
     if (differs.isPresent()) {
@@ -188,6 +189,10 @@ final class PlanAttempt {
       conflict(rival, candidate, time, differs.get());
       sharing.add(candidate.index());
     }
+  }
+
+  private static <T> T known(Map<Integer, T> map, int item) {
+    return Optional.ofNullable(map.get(item)).orElseThrow();
   }
 
   private void conflict(Candidate one, Candidate other, String time, String variable) {

@@ -95,7 +95,7 @@ final class Planner {
     List<ItemPlan> items = new ArrayList<>();
     boolean accepted = false;
     for (int i = 0; i < inputs.size(); i++) {
-      ItemPlan.Judgement judgement = attempt.judgements().get(i);
+      ItemPlan.Judgement judgement = Optional.ofNullable(attempt.judgements().get(i)).orElseThrow();
       accepted |= judgement instanceof ItemPlan.Accepted;
       items.add(new ItemPlan(inputs.get(i).item(), judgement));
     }
@@ -126,7 +126,7 @@ final class Planner {
       arrays.add(grows ? array.withLayout(array.layout().withLength(total)) : array);
     }
     if (store.isPresent()) {
-      int first = steps.get(steps.firstKey()).item();
+      int first = steps.sequencedValues().getFirst().item();
       arrays = withSourceChunks(arrays, inputs.get(first));
     }
     List<Long> times = new ArrayList<>(stored);

@@ -22,7 +22,7 @@ final class ShardExecutor {
     List<@Nullable R> results = new ArrayList<>();
     tasks.forEach(t -> results.add(null));
     AtomicInteger next = new AtomicInteger();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     CountDownLatch ended = new CountDownLatch(threads);
     for (int i = 0; i < threads; i++) {
       Thread.ofPlatform()
@@ -50,7 +50,7 @@ final class ShardExecutor {
     return complete(results);
   }
 
-  private static void await(CountDownLatch ended, AtomicReference<Throwable> failure) {
+  private static void await(CountDownLatch ended, AtomicReference<@Nullable Throwable> failure) {
     try {
       ended.await();
     } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -108,10 +109,9 @@ public final class GridMeasure {
     for (ArrayLayout layout : store.layout().arrays()) {
       boolean coordinate = layout.dimensions().equals(List.of(layout.name()));
       if (!coordinate) {
-        variables.put(
-            layout.name(),
-            facts(
-                layout, scan.arrays().get(layout.name()), scan.absentChunks().get(layout.name())));
+        CellFacts cells = Objects.requireNonNull(scan.arrays().get(layout.name()));
+        long absent = scan.absentChunks().getOrDefault(layout.name(), 0L);
+        variables.put(layout.name(), facts(layout, cells, absent));
       }
     }
     return variables;
