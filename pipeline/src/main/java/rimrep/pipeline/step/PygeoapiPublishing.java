@@ -1,5 +1,6 @@
 package rimrep.pipeline.step;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,12 @@ public final class PygeoapiPublishing {
       reasons = List.of("limited datasets are not served by the public pygeoapi");
       changed = remove(key);
     }
-    return new Result(merge() || changed, reasons);
+    Merge merge = merge();
+    List<String> all = new ArrayList<>(reasons);
+    merge
+        .quarantined()
+        .forEach(q -> all.add(q.id() + " is left out: " + String.join("; ", q.reasons())));
+    return new Result(merge.changed() || changed, List.copyOf(all));
   }
 
   static String entryKey(DatasetId dataset) {
@@ -100,15 +106,18 @@ public final class PygeoapiPublishing {
     return present;
   }
 
+  /// @param quarantined entries that were left out, for one bad entry would stop pygeoapi for all
+  record Merge(boolean changed, List<PygeoapiConfig.Quarantined> quarantined) {}
+
   /// Merges until nobody has changed an entry meanwhile.
-  boolean merge() {
+  Merge merge() {
     boolean changed = false;
     SortedMap<DatasetId, byte[]> used = entries();
     for (int round = 0; round < ROUNDS; round++) {
       changed |= put(CONFIG, PygeoapiConfig.merge(head(), used).file());
       SortedMap<DatasetId, byte[]> now = entries();
       if (same(used, now)) {
-        return changed;
+        return new Merge(changed, merged.quarantined());
       }
       used = now;
     }
