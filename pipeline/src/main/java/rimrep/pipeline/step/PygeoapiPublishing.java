@@ -67,7 +67,7 @@ public final class PygeoapiPublishing {
   /// @return whether it was in
   boolean withdraw(DatasetId dataset) {
     boolean removed = remove(entryKey(dataset));
-    return merge() || removed;
+    return merge().changed() || removed;
   }
 
   /// Whether the configuration is what its entries make.
@@ -114,7 +114,8 @@ public final class PygeoapiPublishing {
     boolean changed = false;
     SortedMap<DatasetId, byte[]> used = entries();
     for (int round = 0; round < ROUNDS; round++) {
-      changed |= put(CONFIG, PygeoapiConfig.merge(head(), used).file());
+      PygeoapiConfig.Merged merged = PygeoapiConfig.merge(head(), used);
+      changed |= put(CONFIG, merged.file());
       SortedMap<DatasetId, byte[]> now = entries();
       if (same(used, now)) {
         return new Merge(changed, merged.quarantined());
