@@ -67,7 +67,7 @@ public record AllowedHosts(Set<String> names, boolean loopback) {
             address,
             from,
             "to this machine itself (" + found.getHostAddress() + ")",
-            "use another host; --allow-loopback-sources is for tests");
+            "use another host; RIMREP_ALLOW_LOOPBACK_SOURCES=true is for tests");
       }
       if (found.isLinkLocalAddress() && !host.equals(found.getHostAddress())) {
         throw refused(
