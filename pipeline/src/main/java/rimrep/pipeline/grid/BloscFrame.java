@@ -96,12 +96,12 @@ final class BloscFrame {
     return length;
   }
 
-  void decode(byte[] stored, byte[] out, int length, String name) {
-    int found = rawLength(stored, name);
+  void decode(byte[] stored, int size, byte[] out, int length, String name) {
+    int found = size < HEADER ? -1 : rawLength(stored, name);
     ByteBuffer in = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
-    if (found != length || in.getInt(12) != stored.length) {
+    if (found != length || in.getInt(12) != size) {
       throw ChunkCoder.damaged(
-          name, "%d bytes for %d instead of %d".formatted(stored.length, found, length));
+          name, "%d bytes for %d instead of %d".formatted(size, found, length));
     }
     int flags = stored[2] & 0xFF;
     if ((flags & STORED) != 0) {

@@ -10,6 +10,9 @@ import rimrep.pipeline.netcdf.DataType;
 /// stored, not unpacked. Not for several threads; parts are joined by {@link #join}.
 public final class CellCount {
   private static final int BLOCK = 4096;
+  private static final int NAN = 0x7FC00000;
+  private static final long DEFAULT_FLOAT = Markers.defaultFill(DataType.FLOAT32).bits();
+  private static final int HUGE = (int) DEFAULT_FLOAT;
 
   private final DataType type;
   private long valid;
@@ -173,18 +176,68 @@ public final class CellCount {
     return false;
   }
 
+  /// Blocks without infinities, huge values and rare markers go through a branch-free loop over the
+  /// bits, in which `keep` is all ones for a valid value; others cell by cell.
   private void addFloats(Markers markers, byte[] bytes, int from, int cells) {
+    boolean plain = markers.others().stream().allMatch(bits -> bits == DEFAULT_FLOAT);
+    boolean declared = markers.fill().declared();
+    int fill = declared ? (int) markers.fill().bits() : NAN;
+    int[] block = new int[Math.min(BLOCK, cells)];
+    var source = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+    for (int done = 0; done < cells; done += BLOCK) {
+      int n = Math.min(BLOCK, cells - done);
+      source.get(from + done, block, 0, n);
+      if (!plain || !addBlock(block, n, fill)) {
+        addFloatCells(markers, bytes, from + done, n);
+      }
+    }
+  }
+
+  /// Returns false, and counts nothing, if a value is as large as netCDF's default fill.
+  private boolean addBlock(int[] block, int n, int fill) {
+    int low = Integer.MAX_VALUE;
+    int high = Integer.MIN_VALUE;
+    int kept = 0;
+    int huge = 0;
+    for (int i = 0; i < n; i++) {
+      int bits = block[i];
+      int size = bits & 0x7FFFFFFF;
+      int notFill = bits ^ fill;
+      notFill = (notFill | -notFill) >> 31;
+      int nan = (0x7F800000 - size) >> 31;
+      huge |= ~((size - HUGE) >> 31) & ~nan & notFill;
+      int keep = notFill & ~nan;
+      int ordered = bits ^ ((bits >> 31) & 0x7FFFFFFF); // float order as integer order
+      kept -= keep;
+      low = Math.min(low, (ordered & keep) | (Integer.MAX_VALUE & ~keep));
+      high = Math.max(high, (ordered & keep) | (Integer.MIN_VALUE & ~keep));
+    }
+    if (huge != 0) {
+      return false;
+    }
+    if (kept > 0) {
+      noteFloats(n, n - kept, ofOrdered(low), ofOrdered(high));
+    } else {
+      missing += n;
+    }
+    return true;
+  }
+
+  private static float ofOrdered(int ordered) {
+    return Float.intBitsToFloat(ordered ^ ((ordered >> 31) & 0x7FFFFFFF));
+  }
+
+  private void addFloatCells(Markers markers, byte[] bytes, int from, int cells) {
     int fill = (int) markers.fill().bits();
-    boolean others = !markers.others().isEmpty();
     float low = Float.POSITIVE_INFINITY;
     float high = Float.NEGATIVE_INFINITY;
     int gone = 0;
     for (int i = from; i < from + cells; i++) {
       int bits = LittleEndian.int32(bytes, 4 * i);
       float value = Float.intBitsToFloat(bits);
-      if (bits == fill && markers.fill().declared()
+      if ((bits == fill && markers.fill().declared())
           || Float.isNaN(value)
-          || (others && other(markers, bytes, 4, i, bits & 0xFFFFFFFFL))) {
+          || other(markers, bytes, 4, i, bits & 0xFFFFFFFFL)) {
         gone++;
         continue;
       }

@@ -29,22 +29,24 @@ final class ChunkCoder {
     };
   }
 
-  /// Decodes into `out`, which must be as long as the chunk at least.
-  void decode(Codec codec, int elementSize, byte[] stored, byte[] out, int length, String name) {
+  /// Decodes the first `size` bytes of `stored` into `out`, which must be as long as the chunk at
+  /// least.
+  void decode(
+      Codec codec, int elementSize, byte[] stored, int size, byte[] out, int length, String name) {
     switch (codec.kind()) {
-      case BLOSC_ZSTD -> blosc.decode(stored, out, length, name);
+      case BLOSC_ZSTD -> blosc.decode(stored, size, out, length, name);
       case ZSTD -> {
         shuffled = atLeast(shuffled, length);
-        expect(length, unzstd(stored, shuffled, length, name), name);
+        expect(length, unzstd(stored, size, shuffled, length, name), name);
         ByteShuffle.unshuffle(shuffled, 0, out, 0, length, elementSize);
       }
       case GZIP -> {
         shuffled = atLeast(shuffled, length);
-        expect(length, gunzip(stored, shuffled, length, name), name);
+        expect(length, gunzip(stored, size, shuffled, length, name), name);
         ByteShuffle.unshuffle(shuffled, 0, out, 0, length, elementSize);
       }
       case NONE -> {
-        expect(length, stored.length, name);
+        expect(length, size, name);
         System.arraycopy(stored, 0, out, 0, length);
       }
     }
@@ -55,14 +57,14 @@ final class ChunkCoder {
     return switch (codec.kind()) {
       case BLOSC_ZSTD -> {
         byte[] out = new byte[BloscFrame.rawLength(stored, name)];
-        blosc.decode(stored, out, out.length, name);
+        blosc.decode(stored, stored.length, out, out.length, name);
         yield out;
       }
       case ZSTD -> {
         byte[] out =
             new byte
                 [Math.toIntExact(zstdDecompressor.getDecompressedSize(stored, 0, stored.length))];
-        expect(out.length, unzstd(stored, out, out.length, name), name);
+        expect(out.length, unzstd(stored, stored.length, out, out.length, name), name);
         yield out;
       }
       case GZIP -> {
@@ -89,9 +91,9 @@ final class ChunkCoder {
     return Arrays.copyOf(out, written);
   }
 
-  private int unzstd(byte[] stored, byte[] out, int length, String name) {
+  private int unzstd(byte[] stored, int size, byte[] out, int length, String name) {
     try {
-      return zstdDecompressor.decompress(stored, 0, stored.length, out, 0, length);
+      return zstdDecompressor.decompress(stored, 0, size, out, 0, length);
     } catch (MalformedInputException e) {
       throw damaged(name, String.valueOf(e.getMessage()));
     }
@@ -107,8 +109,8 @@ final class ChunkCoder {
     return bytes.toByteArray();
   }
 
-  private static int gunzip(byte[] stored, byte[] out, int length, String name) {
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(stored))) {
+  private static int gunzip(byte[] stored, int size, byte[] out, int length, String name) {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(stored, 0, size))) {
       int read = in.readNBytes(out, 0, length);
       return in.read() < 0 ? read : length + 1;
     } catch (IOException e) {

@@ -1,9 +1,10 @@
 package rimrep.pipeline.grid;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import rimrep.pipeline.netcdf.DataType;
 import rimrep.pipeline.storage.Body;
-import rimrep.pipeline.storage.Content;
+import rimrep.pipeline.storage.ByteSource;
 import rimrep.pipeline.storage.Storage;
 
 /// Stores chunks and reads each back through the store: what is counted as stored comes from the
@@ -13,6 +14,7 @@ final class ChunkWriter {
   private final String prefix;
   private final ChunkCoder coder = new ChunkCoder();
   private byte[] reread = new byte[0];
+  private byte[] stored = new byte[0];
 
   ChunkWriter(Storage storage, String prefix) {
     this.storage = storage;
@@ -35,9 +37,9 @@ final class ChunkWriter {
     }
     String key = layout.chunkKey(index);
     byte[] encoded = coder.encode(layout.codec(), type.bytes(), chunk, length);
-    byte[] stored = stored(key, encoded, result);
+    int size = stored(key, encoded, result);
     reread = ChunkCoder.atLeast(reread, length);
-    coder.decode(layout.codec(), type.bytes(), stored, reread, length, key);
+    coder.decode(layout.codec(), type.bytes(), stored, size, reread, length, key);
     if (!Arrays.equals(reread, 0, length, chunk, 0, length)) {
       result.mismatches.add(key + ": other values after storing than before");
     }
@@ -51,20 +53,23 @@ final class ChunkWriter {
   void writeText(ArrayLayout layout, long[] index, String[] texts, Box fresh, TaskResult result) {
     String key = layout.chunkKey(index);
     byte[] raw = TextCells.encode(texts);
-    byte[] stored = stored(key, coder.encode(layout.codec(), 1, raw, raw.length), result);
-    byte[] again = coder.decodeUnknown(layout.codec(), stored, key);
+    int size = stored(key, coder.encode(layout.codec(), 1, raw, raw.length), result);
+    byte[] again = coder.decodeUnknown(layout.codec(), Arrays.copyOf(stored, size), key);
     if (!Arrays.equals(TextCells.decode(again, texts.length, key), texts)) {
       result.mismatches.add(key + ": other texts after storing than before");
     }
     result.asStored.addText(fresh.cells());
   }
 
-  private byte[] stored(String key, byte[] encoded, TaskResult result) {
+  /// Stores an object and reads it into `stored`; returns its length.
+  private int stored(String key, byte[] encoded, TaskResult result) {
     storage.put(prefix + "/" + key, Body.of(encoded));
     result.written.add(new ShardReport.WrittenChunk(key, encoded.length));
-    return storage
-        .get(prefix + "/" + key)
-        .map(Content::bytes)
-        .orElseThrow(() -> ChunkCoder.damaged(key, "gone right after it was stored"));
+    try (ByteSource source = storage.open(prefix + "/" + key)) {
+      int size = Math.toIntExact(source.size());
+      stored = ChunkCoder.atLeast(stored, size);
+      source.readAt(0, ByteBuffer.wrap(stored, 0, size));
+      return size;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package rimrep.pipeline.grid;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.netcdf.DataType;
-import rimrep.pipeline.storage.Content;
+import rimrep.pipeline.storage.ByteSource;
 import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.storage.StoredObject;
 
@@ -102,12 +103,10 @@ public record StoreScan(
     }
 
     ScannedObject scan(StoredObject object) {
-      byte[] bytes =
-          storage
-              .get(object.key())
-              .map(Content::bytes)
-              .orElseThrow(
-                  () -> new BadInput(object.key(), "gone while it was measured", "", "try again"));
+      byte[] bytes = new byte[Math.toIntExact(object.sizeBytes())];
+      try (ByteSource source = storage.open(object.key())) {
+        source.readAt(0, ByteBuffer.wrap(bytes));
+      }
       String key = object.key().substring(store.prefix().length() + 1);
       int slash = key.lastIndexOf('/');
       if (slash > 0 && !key.startsWith(".", slash + 1)) {
@@ -132,7 +131,14 @@ public record StoreScan(
         return;
       }
       chunk = ChunkCoder.atLeast(chunk, layout.chunkBytes());
-      coder.decode(layout.codec(), layout.type().bytes(), bytes, chunk, layout.chunkBytes(), key);
+      coder.decode(
+          layout.codec(),
+          layout.type().bytes(),
+          bytes,
+          bytes.length,
+          chunk,
+          layout.chunkBytes(),
+          key);
       Markers markers = Markers.ofStore(layout);
       whole
           .copyTo(whole, part)

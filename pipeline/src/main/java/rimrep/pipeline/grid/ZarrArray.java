@@ -35,7 +35,13 @@ public final class ZarrArray {
     Optional<Content> content = storage.get(key);
     content.ifPresent(c ->
         coder.decode(
-            layout.codec(), layout.type().bytes(), c.bytes(), out, layout.chunkBytes(), key));
+            layout.codec(),
+            layout.type().bytes(),
+            c.bytes(),
+            c.bytes().length,
+            out,
+            layout.chunkBytes(),
+            key));
     return content.isPresent();
   }
 
