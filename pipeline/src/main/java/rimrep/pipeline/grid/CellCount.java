@@ -10,7 +10,7 @@ import rimrep.pipeline.netcdf.DataType;
 /// stored, not unpacked. Not for several threads; parts are joined by {@link #join}.
 public final class CellCount {
   private static final int BLOCK = 4096;
-  private static final int NAN = 0x7FC00000;
+  private static final int NO_NARROW = Integer.MIN_VALUE; // no value of one or two bytes
   private static final long DEFAULT_FLOAT = Markers.defaultFill(DataType.FLOAT32).bits();
   private static final int HUGE = (int) DEFAULT_FLOAT;
 
@@ -37,16 +37,9 @@ public final class CellCount {
   /// says so.
   void add(Markers markers, byte[] bytes, int from, int cells) {
     switch (type) {
-      case INT8, UINT8 -> {
+      case INT8, UINT8, INT16, UINT16 -> {
         if (markers.others().isEmpty()) {
-          addBytes(markers, bytes, from, cells);
-        } else {
-          addIntegers(markers, bytes, from, cells);
-        }
-      }
-      case INT16, UINT16 -> {
-        if (markers.others().isEmpty()) {
-          addShorts(markers, bytes, from, cells);
+          addNarrow(markers, bytes, from, cells);
         } else {
           addIntegers(markers, bytes, from, cells);
         }
@@ -66,72 +59,40 @@ public final class CellCount {
     valid += cells;
   }
 
-  /// Branch-free, so that the loop becomes vector instructions: `keep` is all ones for a valid
-  /// value and zero for the fill.
-  private void addShorts(Markers markers, byte[] bytes, int from, int cells) {
-    boolean signed = type == DataType.INT16;
-    int flip = signed ? 0 : 0x8000; // maps unsigned order onto signed order
+  /// Values of one or two bytes, a block at a time: widened, then counted.
+  private void addNarrow(Markers markers, byte[] bytes, int from, int cells) {
     boolean declared = markers.fill().declared();
-    int fill = ((short) markers.fill().bits()) ^ (short) flip;
-    var source = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
-    short[] block = new short[Math.min(BLOCK, cells)];
-    int validHere = 0;
-    int low = Integer.MAX_VALUE;
-    int high = Integer.MIN_VALUE;
+    int fill = declared ? (int) widened(markers.fill().bits()) : NO_NARROW;
+    int[] wide = new int[Math.min(BLOCK, cells)];
+    short[] block = new short[type.bytes() == 2 ? wide.length : 0];
+    var shorts = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
     for (int done = 0; done < cells; done += BLOCK) {
       int n = Math.min(BLOCK, cells - done);
-      source.get(from + done, block, 0, n);
-      int sum = 0;
-      int kept = 0;
-      for (int i = 0; i < n; i++) {
-        int v = (short) (block[i] ^ flip);
-        int d = declared ? v ^ fill : -1;
-        int keep = (d | -d) >> 31;
-        kept -= keep;
-        sum += v & keep;
-        low = Math.min(low, (v & keep) | (Integer.MAX_VALUE & ~keep));
-        high = Math.max(high, (v & keep) | (Integer.MIN_VALUE & ~keep));
+      if (type.bytes() == 2) {
+        shorts.get(from + done, block, 0, n);
+        BlockCount.widen(block, wide, n);
+      } else {
+        BlockCount.widen(bytes, from + done, wide, n);
       }
-      validHere += kept;
-      addSum(signed ? sum : sum + (long) kept * 0x8000);
+      if (type.isUnsigned()) {
+        BlockCount.cut(wide, n, type.bytes() == 2 ? 0xFFFF : 0xFF);
+      }
+      int kept = BlockCount.kept(wide, n, fill);
+      valid += kept;
+      missing += n - kept;
+      if (kept > 0) {
+        addSum(BlockCount.sum(wide, n, fill));
+        min = Math.min(min, BlockCount.low(wide, n, fill));
+        max = Math.max(max, BlockCount.high(wide, n, fill));
+      }
     }
-    note(validHere, cells, low, high, signed ? 0 : 0x8000);
   }
 
-  private void addBytes(Markers markers, byte[] bytes, int from, int cells) {
-    boolean signed = type == DataType.INT8;
-    int flip = signed ? 0 : 0x80;
-    boolean declared = markers.fill().declared();
-    int fill = ((byte) markers.fill().bits()) ^ (byte) flip;
-    int validHere = 0;
-    int low = Integer.MAX_VALUE;
-    int high = Integer.MIN_VALUE;
-    for (int done = 0; done < cells; done += BLOCK) {
-      int end = from + Math.min(done + BLOCK, cells);
-      int sum = 0;
-      int kept = 0;
-      for (int i = from + done; i < end; i++) {
-        int v = (byte) (bytes[i] ^ flip);
-        int d = declared ? v ^ fill : -1;
-        int keep = (d | -d) >> 31;
-        kept -= keep;
-        sum += v & keep;
-        low = Math.min(low, (v & keep) | (Integer.MAX_VALUE & ~keep));
-        high = Math.max(high, (v & keep) | (Integer.MIN_VALUE & ~keep));
-      }
-      validHere += kept;
-      addSum(signed ? sum : sum + (long) kept * 0x80);
+  private long widened(long bits) {
+    if (type.isUnsigned()) {
+      return bits;
     }
-    note(validHere, cells, low, high, signed ? 0 : 0x80);
-  }
-
-  private void note(int validHere, int cells, int low, int high, int offset) {
-    valid += validHere;
-    missing += cells - validHere;
-    if (validHere > 0) {
-      min = Math.min(min, (long) low + offset);
-      max = Math.max(max, (long) high + offset);
-    }
+    return type.bytes() == 2 ? (short) bits : (byte) bits;
   }
 
   private void addSum(long sum) {
@@ -176,12 +137,12 @@ public final class CellCount {
     return false;
   }
 
-  /// Blocks without infinities, huge values and rare markers go through a branch-free loop over the
-  /// bits, in which `keep` is all ones for a valid value; others cell by cell.
+  /// Blocks without infinities, huge values and rare markers go through loops over the bits; others
+  /// cell by cell.
   private void addFloats(Markers markers, byte[] bytes, int from, int cells) {
     boolean plain = markers.others().stream().allMatch(bits -> bits == DEFAULT_FLOAT);
     boolean declared = markers.fill().declared();
-    int fill = declared ? (int) markers.fill().bits() : NAN;
+    int fill = declared ? (int) markers.fill().bits() : BlockCount.NAN;
     int[] block = new int[Math.min(BLOCK, cells)];
     var source = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
     for (int done = 0; done < cells; done += BLOCK) {
@@ -195,28 +156,14 @@ public final class CellCount {
 
   /// Returns false, and counts nothing, if a value is as large as netCDF's default fill.
   private boolean addBlock(int[] block, int n, int fill) {
-    int low = Integer.MAX_VALUE;
-    int high = Integer.MIN_VALUE;
-    int kept = 0;
-    int huge = 0;
-    for (int i = 0; i < n; i++) {
-      int bits = block[i];
-      int size = bits & 0x7FFFFFFF;
-      int notFill = bits ^ fill;
-      notFill = (notFill | -notFill) >> 31;
-      int nan = (0x7F800000 - size) >> 31;
-      huge |= ~((size - HUGE) >> 31) & ~nan & notFill;
-      int keep = notFill & ~nan;
-      int ordered = bits ^ ((bits >> 31) & 0x7FFFFFFF); // float order as integer order
-      kept -= keep;
-      low = Math.min(low, (ordered & keep) | (Integer.MAX_VALUE & ~keep));
-      high = Math.max(high, (ordered & keep) | (Integer.MIN_VALUE & ~keep));
-    }
-    if (huge != 0) {
+    if (BlockCount.order(block, n, fill) >= HUGE) {
       return false;
     }
+    int kept = BlockCount.kept(block, n, BlockCount.NAN);
     if (kept > 0) {
-      noteFloats(n, n - kept, ofOrdered(low), ofOrdered(high));
+      float low = ofOrdered(BlockCount.low(block, n, BlockCount.NAN));
+      float high = ofOrdered(BlockCount.high(block, n, BlockCount.NAN));
+      noteFloats(n, n - kept, low, high);
     } else {
       missing += n;
     }

@@ -64,7 +64,7 @@ final class ShardConversion {
     for (ChunkTask task : tasks) {
       long size = Math.max(1, task.array().layout().type().bytes());
       long chunk = task.array().layout().chunkCells() * size;
-      long need = 2 * task.cells() * size + 3 * chunk;
+      long need = 2 * task.cells() * size + 4 * chunk;
       if (need > resources.memoryBytes()) {
         throw new BadConfiguration(
             "grid: variable " + task.array().name(),
