@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.failure.Bug;
+import rimrep.pipeline.failure.Failure;
 import rimrep.pipeline.failure.Problem;
 import rimrep.pipeline.step.Progress;
 import rimrep.pipeline.step.RunFolder;
@@ -70,11 +73,27 @@ public final class Engine {
     } finally {
       workers.shutdownNow();
     }
-    RunRecord record = book.close(interrupted);
+    RunRecord record = close(book, interrupted);
     if (interrupted) {
       caller.interrupt();
     }
     return record;
+  }
+
+  /// On a thread of its own: [Thread#interrupt] wakes the caller before it closes the channel that
+  /// the caller may have opened since, so a record written by the caller could be cut short by the
+  /// very interrupt it tells of.
+  private static RunRecord close(RunBook book, boolean interrupted) {
+    try {
+      return CompletableFuture.supplyAsync(
+              () -> book.close(interrupted), task -> Thread.ofVirtual().start(task))
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Failure failure) {
+        throw failure;
+      }
+      throw e;
+    }
   }
 
   private void stop(ExecutorService workers) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rimrep.pipeline.dataset.DatasetId;
@@ -215,7 +216,7 @@ class EngineTest {
         Optional.empty());
   }
 
-  @Test
+  @RepeatedTest(30)
   void anInterruptEndsTheRunAsInterruptedAndSaysSoInTheRecord() throws InterruptedException {
     CountDownLatch working = new CountDownLatch(1);
     work.put(
