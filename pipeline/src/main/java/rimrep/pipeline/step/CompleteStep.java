@@ -89,28 +89,32 @@ final class CompleteStep implements Step {
       return now.get();
     }
     Optional<Measured> described =
-        previous.map(CompletePackage::measured).filter(m -> describes(m, definition, ledger));
+        previous.filter(p -> describes(p, definition, ledger)).map(CompletePackage::measured);
     return described.orElseGet(() -> {
       requireData(definition);
       return MeasureStep.measure(definition, ledger, site);
     });
   }
 
-  /// Whether facts measured before are those of the data that are there now.
-  private boolean describes(Measured measured, DatasetDefinition definition, Ledger ledger) {
-    Measured.SourceFacts sources = SourceDigest.of(ledger, Room.of(definition, site).contract());
-    return measured.sources().equals(sources)
-        && stored(definition)
-            .equals(
-                measured.objects().stream().map(o -> o.key() + " " + o.bytes()).sorted().toList());
-  }
-
-  private List<String> stored(DatasetDefinition definition) {
+  /// Whether the facts of a package are those of the data that are there now: made of the same
+  /// sources by the same contract, and the same objects. The package of a large store only counts
+  /// its objects, so there number and sum of bytes must do.
+  private boolean describes(CompletePackage complete, DatasetDefinition definition, Ledger ledger) {
+    Measured measured = complete.measured();
+    if (!measured.sources().equals(SourceDigest.of(ledger, Room.of(definition, site).contract()))) {
+      return false;
+    }
+    List<StoredObject> stored = data(definition);
+    if (measured.objects().isEmpty()) {
+      return stored.size() == complete.objectCount()
+          && stored.stream().mapToLong(StoredObject::sizeBytes).sum() == measured.bytes();
+    }
     String prefix = definition.id() + "/";
-    return data(definition).stream()
+    return stored.stream()
         .map(o -> o.key().substring(prefix.length()) + " " + o.sizeBytes())
         .sorted()
-        .toList();
+        .toList()
+        .equals(measured.objects().stream().map(o -> o.key() + " " + o.bytes()).sorted().toList());
   }
 
   private List<StoredObject> data(DatasetDefinition definition) {
