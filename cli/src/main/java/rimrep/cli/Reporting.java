@@ -1,6 +1,7 @@
 package rimrep.cli;
 
 import java.time.Clock;
+import rimrep.pipeline.workflow.RunEvents;
 import rimrep.pipeline.workflow.RunListener;
 
 /// Chooses how a run is told: a moving line on a terminal, JSON lines otherwise. What is told goes
@@ -12,6 +13,6 @@ final class Reporting {
     boolean terminal = Boolean.getBoolean("rimrep.terminal") && !settings.json();
     return terminal
         ? new TerminalReporter(System.err, Clock.systemUTC())
-        : new JsonLinesReporter(System.err, Clock.systemUTC());
+        : new RunEvents(System.err::println, Clock.systemUTC(), RunEvents.EVERY);
   }
 }

@@ -47,8 +47,18 @@ public final class StepRunner {
       context.progress().decided(name.word() + " kept", "done before with the same input");
       return before.get();
     }
-    context.progress().decided(name.word() + " runs", again.orElse("not run yet"));
-    return attempt(step, context, input, before);
+    String reason = again.orElse("not run yet");
+    context.progress().decided(name.word() + " runs", reason);
+    StepLog log = new StepLog(name, context, clock);
+    log.started(before.map(b -> b.attempts().size()).orElse(0) + 1, reason);
+    StepRecord ended =
+        attempt(
+            step,
+            new StepContext(context.dataset(), context.run(), context.shard(), log),
+            input,
+            before);
+    log.ended(ended);
+    return ended;
   }
 
   private Optional<String> reasonToRun(

@@ -24,7 +24,7 @@ public final class RunEnding {
     this.clock = clock;
   }
 
-  /// Writes `run.json`.
+  /// Writes `run.json` and `report.html`.
   ///
   /// @param name of the plan, or `ingest` for all of them
   /// @param status how the workflow engine saw it end: `Succeeded`, `Failed` or `Error`
@@ -41,6 +41,7 @@ public final class RunEnding {
     }
     RunRecord record = record(result, name, dataset, software, records);
     folder.write("run.json", record);
+    folder.writeText(RunReport.FILE, RunReport.html(record, states, records));
     return record;
   }
 

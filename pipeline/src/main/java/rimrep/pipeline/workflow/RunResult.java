@@ -86,7 +86,7 @@ record RunResult(
   }
 
   /// The last report on each item, over the steps in their order.
-  private static Map<String, ItemReport> lastWord(List<StepRecord> records) {
+  static Map<String, ItemReport> lastWord(List<StepRecord> records) {
     Map<String, ItemReport> last = new LinkedHashMap<>();
     for (StepRecord record : records) {
       record.items().forEach(item -> last.put(item.item().location(), item));
@@ -94,7 +94,7 @@ record RunResult(
     return last;
   }
 
-  private static SortedMap<ItemOutcome, Long> counts(Map<String, ItemReport> items) {
+  static SortedMap<ItemOutcome, Long> counts(Map<String, ItemReport> items) {
     SortedMap<ItemOutcome, Long> counts = new TreeMap<>();
     items.values().forEach(i -> counts.merge(i.outcome(), 1L, Long::sum));
     return counts;

@@ -196,6 +196,19 @@ class EngineTest {
     assertThat(record.result()).isEqualTo(RunRecord.Result.PARTIAL);
     assertThat(record.exitCode()).isEqualTo(65);
     assertThat(record.items()).containsExactly(Map.entry(ItemOutcome.REJECTED, 1L));
+    String page = run.readText("report.html").orElseThrow();
+    assertThat(page)
+        .contains("<span class=\"partial\">partial</span>", "exit code 65")
+        .contains("<p>1 rejected.</p>", ">sources/a.nc</th>", ">no</td>")
+        .contains("<a href=\"convert-2/log.ndjson\">convert-2</a>")
+        .doesNotContain("http");
+    assertThat(run.readText("events.ndjson").orElseThrow().lines())
+        .anyMatch(l -> l.contains("\"event\":\"item.rejected\""))
+        .last()
+        .asString()
+        .contains("\"event\":\"run.ended\"", "\"exitCode\":65");
+    assertThat(run.readText("fetch/log.ndjson").orElseThrow())
+        .contains("\"event\":\"fetch.started\"", "\"event\":\"fetch.ended\"");
   }
 
   @Test

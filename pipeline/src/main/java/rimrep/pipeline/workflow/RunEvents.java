@@ -1,45 +1,43 @@
-package rimrep.cli;
+package rimrep.pipeline.workflow;
 
-import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import rimrep.pipeline.dataset.ItemReport;
+import rimrep.pipeline.step.LogLines;
 import rimrep.pipeline.step.StepName;
 import rimrep.pipeline.step.StepRecord;
-import rimrep.pipeline.workflow.RunListener;
-import rimrep.pipeline.workflow.RunRecord;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Says what a run does as JSON lines, for a log that a machine reads. Event names are stable:
+/// What a run does as JSON lines, for a log that a machine reads. Event names are stable:
 /// `<step>.started`, `.progress` (at least every 2 s while it works), `.decided`, `.ended`,
 /// `.retry`, and `run.started`, `run.ended`, `item.rejected`, `item.failed`.
-final class JsonLinesReporter implements RunListener {
-  private static final JsonMapper LINE = JsonMapper.builder().build();
-  static final Duration EVERY = Duration.ofSeconds(2);
+public final class RunEvents implements RunListener {
+  public static final Duration EVERY = Duration.ofSeconds(2);
 
-  private final PrintStream out;
+  private final Consumer<String> to;
   private final Clock clock;
+  private final Duration every;
   private final Map<String, Instant> lastProgress = new ConcurrentHashMap<>();
   private volatile String dataset = "";
 
-  JsonLinesReporter(PrintStream out, Clock clock) {
-    this.out = out;
+  /// @param to takes one line at a time, without its end
+  /// @param every how often at most a step's progress is told
+  public RunEvents(Consumer<String> to, Clock clock, Duration every) {
+    this.to = to;
     this.clock = clock;
+    this.every = every;
   }
 
-  private void line(String event, Map<String, Object> fields) {
+  private synchronized void line(String event, Map<String, Object> fields) {
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("time", clock.instant().toString());
-    line.put("event", event);
     line.put("dataset", dataset);
     line.putAll(fields);
-    synchronized (out) {
-      out.println(LINE.writeValueAsString(line));
-    }
+    to.accept(LogLines.line(clock.instant(), event, line));
   }
 
   @Override
@@ -75,7 +73,7 @@ final class JsonLinesReporter implements RunListener {
         step.word() + ".ended",
         Map.of(
             "shard", shard,
-            "result", record.result().name().toLowerCase(java.util.Locale.ROOT),
+            "result", record.result().name().toLowerCase(Locale.ROOT),
             "exitCode", record.exitCode(),
             "reason", record.reason().orElse("")));
   }
@@ -98,7 +96,7 @@ final class JsonLinesReporter implements RunListener {
     String key = step.word() + "-" + shard;
     Instant now = clock.instant();
     Instant last = lastProgress.get(key);
-    if (last == null || done == total || !now.isBefore(last.plus(EVERY))) {
+    if (last == null || done == total || !now.isBefore(last.plus(every))) {
       lastProgress.put(key, now);
       line(
           step.word() + ".progress",
