@@ -51,6 +51,32 @@ class RefusedFilesTest {
     refused(Arrays.copyOf(bytes, bytes.length / 2), "truncated");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "objects-latest.h5, lzf, filter",
+    "objects-latest.h5, offset, filter",
+    "types.nc, compound, compound",
+    "types.nc, ragged, sequences of variable length",
+    "objects-latest.h5, reference, references to objects",
+    "objects-latest.h5, opaque, opaque"
+  })
+  void refusesToReadWhatItCannotDecodeByNameAndListsItAllTheSame(
+      String name, String variable, String what) throws IOException {
+    byte[] bytes = Files.readAllBytes(EdgeFilesTest.folder().resolve(name));
+    try (NetcdfFile file = NetcdfFiles.open(new MemorySource(name, bytes))) {
+      Variable found =
+          file.variables().stream()
+              .filter(v -> v.name().equals(variable))
+              .findFirst()
+              .orElseThrow();
+      int[] shape = new int[found.shape().length];
+      Arrays.fill(shape, 1);
+      assertThatThrownBy(() -> file.read(found, new long[shape.length], shape))
+          .isInstanceOf(BadInput.class)
+          .hasMessageContainingAll(name, "variable " + variable, what);
+    }
+  }
+
   @Test
   void ignoresAWrongVsize() throws IOException {
     byte[] bytes =
