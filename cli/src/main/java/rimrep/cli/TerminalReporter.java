@@ -17,8 +17,12 @@ import rimrep.pipeline.workflow.RunRecord;
 final class TerminalReporter implements RunListener {
   private static final Duration REDRAW = Duration.ofMillis(200);
 
+  /// Where the launcher says nothing of the terminal's width.
+  private static final int COLUMNS = 120;
+
   private final PrintStream out;
   private final Clock clock;
+  private final int longest = Integer.getInteger("rimrep.columns", COLUMNS) - 2;
   private final Map<String, Instant> began = new ConcurrentHashMap<>();
   private String dataset = "";
   private Instant drawn = Instant.EPOCH;
@@ -122,7 +126,7 @@ final class TerminalReporter implements RunListener {
   }
 
   private void move(String text) {
-    String shown = text.length() > 118 ? text.substring(0, 117) + "…" : text;
+    String shown = text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
     out.print("\r\u001b[K" + shown);
     out.flush();
     moving = true;
