@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -68,6 +69,19 @@ public final class SharedPostgres implements BeforeAllCallback {
     try (Connection c = DriverManager.getConnection(owner.url(), owner.user(), owner.password());
         Statement s = c.createStatement()) {
       s.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /// The first column of the first row, as text.
+  public String query(String sql) {
+    DatabaseLogin owner = settings.owner();
+    try (Connection c = DriverManager.getConnection(owner.url(), owner.user(), owner.password());
+        Statement s = c.createStatement();
+        ResultSet rows = s.executeQuery(sql)) {
+      rows.next();
+      return String.valueOf(rows.getString(1));
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }

@@ -43,7 +43,11 @@ public enum Extension {
   /// Whether a document holds a field of this extension in one of the places where STAC allows
   /// fields: then, and only then, `stac_extensions` lists it.
   public boolean isUsedIn(ObjectNode document) {
-    return FieldPlaces.of(document).stream()
+    return isUsedIn(FieldPlaces.of(document));
+  }
+
+  boolean isUsedIn(List<FieldPlaces.Place> places) {
+    return places.stream()
         .anyMatch(place -> place.object().propertyNames().stream().anyMatch(this::owns));
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /// The schemas inside this module, compiled once. Nothing is ever fetched: a `$ref` to anything
@@ -27,6 +28,8 @@ final class Schemas {
   record Finding(String pointer, String reason) {}
 
   private final SchemaRegistry registry;
+  private final QuickSchema quick;
+  private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
 
   Schemas() {
     Map<String, String> byId = new HashMap<>();
@@ -36,6 +39,7 @@ final class Schemas {
     for (Extension extension : Extension.values()) {
       byId.put(id(extension), resource("extensions/" + extension.word()));
     }
+    quick = new QuickSchema(byId);
     registry =
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
@@ -62,8 +66,13 @@ final class Schemas {
     return check(id(extension), place);
   }
 
+  /// The quick test settles nearly all; what it does not is looked at in full.
   private List<Finding> check(String id, JsonNode value) {
-    Schema schema = registry.getSchema(SchemaLocation.of(id));
+    return quick.accepts(id, value) ? List.of() : checkInFull(id, value);
+  }
+
+  List<Finding> checkInFull(String id, JsonNode value) {
+    Schema schema = compiled.computeIfAbsent(id, i -> registry.getSchema(SchemaLocation.of(i)));
     var findings = new ArrayList<Finding>();
     for (Error error : schema.validate(value)) {
       findings.add(new Finding(error.getInstanceLocation().toString(), error.getMessage()));
@@ -71,7 +80,12 @@ final class Schemas {
     return findings;
   }
 
-  private static String id(Extension extension) {
+  /// Whether the quick test settles it.
+  boolean isSurelyValid(String id, JsonNode value) {
+    return quick.accepts(id, value);
+  }
+
+  static String id(Extension extension) {
     return "urn:rimrep:stac:extension:" + extension.word();
   }
 

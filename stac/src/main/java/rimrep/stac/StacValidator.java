@@ -36,7 +36,11 @@ public final class StacValidator {
     };
   }
 
-  private List<Problem> validate(String label, ObjectNode json) {
+  /// As [#validate(StacObject)], of a document that passed the checks of [Item] or [Collection]
+  /// already. It is only read.
+  ///
+  /// @param label names it in messages
+  public List<Problem> validate(String label, ObjectNode json) {
     var problems = new TreeSet<Problem>();
     boolean item = json.path("type").asString().equals("Feature");
     for (Schemas.Finding f : item ? schemas.item(json) : schemas.collection(json)) {
@@ -54,12 +58,16 @@ public final class StacValidator {
   private List<Schemas.Finding> extensions(ObjectNode json) {
     var findings = new ArrayList<Schemas.Finding>();
     JsonNode listed = json.path("stac_extensions");
+    if (listed.isEmpty()) {
+      return findings;
+    }
+    List<FieldPlaces.Place> places = FieldPlaces.of(json);
     for (int i = 0; i < listed.size(); i++) {
       String url = listed.get(i).asString("");
       String pointer = "/stac_extensions/" + i;
       Optional<Extension> extension = Extension.byUrl(url);
       if (extension.isPresent()) {
-        findings.addAll(fields(extension.get(), pointer, json));
+        findings.addAll(fields(extension.get(), pointer, places));
       } else if (unknown == UnknownExtensions.REFUSE) {
         findings.add(
             new Schemas.Finding(
@@ -70,9 +78,10 @@ public final class StacValidator {
     return findings;
   }
 
-  private List<Schemas.Finding> fields(Extension extension, String pointer, ObjectNode json) {
+  private List<Schemas.Finding> fields(
+      Extension extension, String pointer, List<FieldPlaces.Place> places) {
     var findings = new ArrayList<Schemas.Finding>();
-    if (!extension.isUsedIn(json)) {
+    if (!extension.isUsedIn(places)) {
       findings.add(
           new Schemas.Finding(
               pointer,
@@ -81,7 +90,7 @@ public final class StacValidator {
                   + extension.fieldNames()
                   + ", or the entry removed"));
     }
-    for (FieldPlaces.Place place : FieldPlaces.of(json)) {
+    for (FieldPlaces.Place place : places) {
       if (!place.summary()) {
         for (Schemas.Finding f : schemas.fields(extension, place.object())) {
           findings.add(new Schemas.Finding(place.pointer() + f.pointer(), f.reason()));

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import rimrep.stac.Collection;
 import rimrep.stac.GeneratedLinks;
 import rimrep.stac.Item;
+import rimrep.stac.Link;
 import rimrep.stac.Problem;
 import rimrep.stac.StacFormatException;
 import rimrep.stac.StacJson;
@@ -67,7 +68,7 @@ public final class Intake {
     ObjectNode json = item.json();
     checkId(item.id());
     String collection = parse(item::collection);
-    validate(new Item(rendered(json, links.item(collection, item.id()))));
+    validate(item, rendered(json, collectionLink(links, collection)));
     DocumentText document = DocumentText.of(sent);
     Access access = Access.ofItem(json);
     JsonNode properties = json.path("properties");
@@ -97,23 +98,37 @@ public final class Intake {
     Collection collection = parse(() -> Collection.parse(sent));
     ObjectNode json = collection.json();
     checkId(collection.id());
-    validate(new Collection(rendered(json, links.collection(collection.id()))));
+    validate(collection, rendered(json, collectionLink(links, collection.id())));
     DocumentText document = DocumentText.of(sent);
     Access access = Access.ofCollection(json);
     return new NewCollection(
         collection.id(), document, etag(document, access), access, SearchWords.words(json));
   }
 
-  private static ObjectNode rendered(ObjectNode json, String links) {
-    ObjectNode rendered = GeneratedLinks.cut(json);
-    if (rendered.get("links") instanceof ArrayNode own) {
-      own.addAll((ArrayNode) StacJson.parse("{\"links\":[" + links + "]}").get("links"));
+  /// Of our links the one whose presence is a rule; the others say nothing that can be wrong.
+  private static ObjectNode collectionLink(Links links, String id) {
+    return Link.of("collection", links.collectionUrl(id), Links.JSON).toJson();
+  }
+
+  /// With our link in place of the generated ones; shares all other members with `json`.
+  private static ObjectNode rendered(ObjectNode json, ObjectNode ours) {
+    if (!(json.get("links") instanceof ArrayNode links)) {
+      return json;
     }
+    ObjectNode rendered = StacJson.newObject();
+    rendered.setAll(json);
+    ArrayNode kept = rendered.putArray("links");
+    for (JsonNode link : links) {
+      if (!GeneratedLinks.isGenerated(link.path("rel").asString(""))) {
+        kept.add(link);
+      }
+    }
+    kept.add(ours);
     return rendered;
   }
 
-  private void validate(StacObject object) {
-    List<Problem> problems = validator.validate(object);
+  private void validate(StacObject object, ObjectNode rendered) {
+    List<Problem> problems = validator.validate(object.label(), rendered);
     if (!problems.isEmpty()) {
       throw new InvalidRequest(
           problems.stream()

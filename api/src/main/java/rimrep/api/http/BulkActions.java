@@ -1,15 +1,19 @@
 package rimrep.api.http;
 
 import io.javalin.http.Context;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rimrep.api.core.CatalogueReader;
@@ -25,11 +29,13 @@ import rimrep.stac.StacJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Takes a stream of items, one JSON document per line, and commits a thousand at a time. A line
-/// that is wrong is reported and the others are written.
+/// that is wrong is reported and the others are written: the answer counts them all and tells the
+/// first thousand, in their order.
 final class BulkActions {
 
   private static final Logger LOG = LoggerFactory.getLogger(BulkActions.class);
   private static final int BATCH = 1_000;
+  private static final int PART = 125;
   private static final int MAX_LINE = 16 * 1024 * 1024;
   private static final int MAX_REPORTED = 1_000;
 
@@ -55,14 +61,15 @@ final class BulkActions {
     if (reader.collection(new Viewer.Insider(), collection).isEmpty()) {
       throw HttpProblem.notFound("collection " + collection);
     }
-    var run = new Run(mode(ctx), collection, baseUrl.links(ctx));
-    try (InputStream in = new BufferedInputStream(ctx.req().getInputStream(), 1 << 16)) {
-      run.read(in);
+    // closing it waits for a commit that runs
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+        InputStream in = ctx.req().getInputStream()) {
+      ObjectNode report = new Run(mode(ctx), collection, baseUrl.links(ctx), workers).read(in);
+      LOG.info("write.bulk collection={} {}", collection, report);
+      Reply.text(ctx, Links.JSON, StacJson.write(report));
     } catch (IOException e) {
       throw new UncheckedIOException("the body cannot be read", e);
     }
-    LOG.info("write.bulk collection={} {}", run.collection, run.report);
-    Reply.text(ctx, Links.JSON, StacJson.write(run.report));
   }
 
   private static BulkMode mode(Context ctx) {
@@ -74,100 +81,151 @@ final class BulkActions {
     };
   }
 
-  private record Line(long number, NewItem item) {}
+  private record Line(long number, byte[] bytes) {}
 
-  /// One request.
+  /// A line as it was understood: an item, or why it is none.
+  private sealed interface Read {
+    record Good(long number, NewItem item) implements Read {}
+
+    record Bad(long number, String reason) implements Read {}
+  }
+
+  /// What the store did with a batch.
+  private record Stored(List<Read.Good> batch, List<Boolean> results) {}
+
+  /// One request. While a batch is being committed, the next is read and checked.
   private final class Run {
 
     private final BulkMode mode;
     private final String collection;
     private final Links links;
+    private final ExecutorService workers;
     private final List<Line> batch = new ArrayList<>();
     private final ObjectNode report = StacJson.newObject();
+    private final SortedMap<Long, ObjectNode> rejections = new TreeMap<>();
+    private Optional<Future<Stored>> storing = Optional.empty();
+    private long bytes;
     private long received;
     private long written;
     private long unchanged;
     private long rejected;
 
-    Run(BulkMode mode, String collection, Links links) {
+    Run(BulkMode mode, String collection, Links links, ExecutorService workers) {
       this.mode = mode;
       this.collection = collection;
       this.links = links;
-      count();
-      report.putArray("rejections");
+      this.workers = workers;
     }
 
-    private void read(InputStream in) throws IOException {
-      var line = new ByteArrayOutputStream();
-      int b;
-      while ((b = in.read()) >= 0) {
-        if (b == '\n') {
-          take(line);
-        } else if (line.size() > MAX_LINE) {
-          throw new HttpProblem(
-              Kind.TOO_LARGE, "line " + (received + 1) + " has more than " + MAX_LINE + " bytes");
-        } else {
-          line.write(b);
+    private ObjectNode read(InputStream in) throws IOException {
+      var lines = new Lines(in, MAX_LINE);
+      Optional<byte[]> line = lines.next();
+      while (line.isPresent()) {
+        received++;
+        batch.add(new Line(received, line.get()));
+        bytes += line.get().length;
+        if (batch.size() == BATCH || bytes > MAX_LINE) {
+          flush();
         }
+        line = lines.next();
       }
-      take(line);
       flush();
-      count();
+      settle();
+      report.put("mode", mode.name().toLowerCase(Locale.ROOT)).put("received", received);
+      report.put("written", written).put("unchanged", unchanged).put("rejected", rejected);
+      rejections.values().forEach(report.putArray("rejections")::add);
+      return report;
     }
 
-    private void take(ByteArrayOutputStream line) {
-      byte[] bytes = line.toByteArray();
-      line.reset();
-      if (new String(bytes, StandardCharsets.UTF_8).isBlank()) {
-        return;
-      }
-      received++;
-      try {
-        NewItem item = intake.item(bytes, links);
-        if (!item.collection().equals(collection)) {
-          throw new InvalidRequest(
-              "/collection", "is " + item.collection() + "; expected " + collection);
-        }
-        batch.add(new Line(received, item));
-      } catch (InvalidRequest e) {
-        reject(received, "", e.getMessage());
-      }
-      if (batch.size() == BATCH) {
-        flush();
-      }
-    }
-
+    /// Checks the batch, on all cores; waits for the one before and gives this one to the store.
     private void flush() {
-      if (batch.isEmpty()) {
-        return;
+      var good = new ArrayList<Read.Good>();
+      for (Read read : check(List.copyOf(batch))) {
+        switch (read) {
+          case Read.Good one -> good.add(one);
+          case Read.Bad bad -> reject(bad.number(), "", bad.reason());
+        }
       }
-      List<Boolean> results = writer.writeItems(batch.stream().map(Line::item).toList(), mode);
-      for (int i = 0; i < batch.size(); i++) {
-        if (results.get(i)) {
+      batch.clear();
+      bytes = 0;
+      settle();
+      if (!good.isEmpty()) {
+        storing =
+            Optional.of(
+                workers.submit(() ->
+                    new Stored(
+                        good,
+                        writer.writeItems(good.stream().map(Read.Good::item).toList(), mode))));
+      }
+    }
+
+    private List<Read> check(List<Line> lines) {
+      var parts = new ArrayList<Future<List<Read>>>();
+      for (int from = 0; from < lines.size(); from += PART) {
+        List<Line> part = lines.subList(from, Math.min(lines.size(), from + PART));
+        parts.add(workers.submit(() -> part.stream().map(this::check).toList()));
+      }
+      return parts.stream().flatMap(p -> result(p).stream()).toList();
+    }
+
+    private Read check(Line line) {
+      try {
+        NewItem item = intake.item(line.bytes(), links);
+        return item.collection().equals(collection)
+            ? new Read.Good(line.number(), item)
+            : new Read.Bad(
+                line.number(), "/collection is " + item.collection() + "; expected " + collection);
+      } catch (InvalidRequest e) {
+        return new Read.Bad(line.number(), String.valueOf(e.getMessage()));
+      }
+    }
+
+    /// Waits until the batch before is committed, and counts it.
+    private void settle() {
+      Optional<Stored> stored = storing.map(BulkActions::result);
+      storing = Optional.empty();
+      stored.ifPresent(this::count);
+    }
+
+    private void count(Stored stored) {
+      for (int i = 0; i < stored.batch().size(); i++) {
+        Read.Good one = stored.batch().get(i);
+        if (stored.results().get(i)) {
           written++;
         } else if (mode == BulkMode.UPSERT) {
           unchanged++;
         } else {
-          reject(batch.get(i).number(), batch.get(i).item().id(), "exists");
+          reject(one.number(), one.item().id(), "exists");
         }
       }
-      batch.clear();
     }
 
+    /// The first ones are told.
     private void reject(long line, String id, String reason) {
       rejected++;
-      if (rejected <= MAX_REPORTED) {
-        ObjectNode one = report.withArray("rejections").addObject().put("line", line);
-        if (!id.isEmpty()) {
-          one.put("id", id);
-        }
-        one.put("reason", reason);
+      ObjectNode one = StacJson.newObject().put("line", line);
+      if (!id.isEmpty()) {
+        one.put("id", id);
+      }
+      rejections.put(line, one.put("reason", reason));
+      if (rejections.size() > MAX_REPORTED) {
+        rejections.pollLastEntry();
       }
     }
+  }
 
-    private void count() {
-      report.put("mode", mode.name().toLowerCase(Locale.ROOT)).put("received", received);
-      report.put("written", written).put("unchanged", unchanged).put("rejected", rejected);
+  /// What a task of ours made, or what it threw.
+  private static <T> T result(Future<T> task) {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while items were written", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 }

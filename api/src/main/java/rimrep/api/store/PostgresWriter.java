@@ -4,12 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.io.WKBWriter;
 import rimrep.api.core.Access;
@@ -24,9 +23,9 @@ import rimrep.api.core.NewItem;
 /// Thread-safe.
 public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
 
-  private static final String WORDS = "to_tsvector('simple', unaccent(";
+  static final String WORDS = "to_tsvector('simple', unaccent(";
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "doc, links_at, etag, visibility, roles, ts, t0, t1, bb, bb2, rect, wkb, z0, z1, idx, tsv";
 
   private final Pool pool;
@@ -59,10 +58,11 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
           if (key.isEmpty()) {
             return new Outcome.NoCollection();
           }
+          List<Boolean> written = ItemRows.write(c, items, key.get(), BulkMode.INSERT);
           var exist = new TreeSet<String>();
-          for (NewItem item : inOrder(items)) {
-            if (update(c, insert(item, key.get())) == 0) {
-              exist.add(item.id());
+          for (int i = 0; i < items.size(); i++) {
+            if (!written.get(i)) {
+              exist.add(items.get(i).id());
             }
           }
           if (!exist.isEmpty()) {
@@ -73,38 +73,16 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
         });
   }
 
-  /// Transactions of many items take their rows in one order, so that they never wait for each
-  /// other in a circle.
-  private static List<NewItem> inOrder(List<NewItem> items) {
-    return items.stream().sorted(Comparator.comparing(NewItem::id)).toList();
-  }
-
   @Override
   public List<Boolean> writeItems(List<NewItem> items, BulkMode mode) {
     String collection = items.getFirst().collection();
     return pool.transaction(
         "writing " + items.size() + " items to " + collection,
         c -> {
-          int key = collectionKey(c, collection).orElse(-1);
-          List<Integer> order =
-              IntStream.range(0, items.size())
-                  .boxed()
-                  .sorted(Comparator.comparing(i -> items.get(i).id()))
-                  .toList();
-          List<Sql> statements =
-              order.stream()
-                  .map(i ->
-                      switch (mode) {
-                        case INSERT -> insert(items.get(i), key);
-                        case UPSERT -> upsert(items.get(i), key);
-                      })
-                  .toList();
-          int[] rows = key < 0 ? new int[items.size()] : Sql.executeTogether(c, statements);
-          var written = new Boolean[items.size()];
-          for (int i = 0; i < rows.length; i++) {
-            written[order.get(i)] = rows[i] > 0;
-          }
-          return List.of(written);
+          Optional<Integer> key = collectionKey(c, collection);
+          return key.isPresent()
+              ? ItemRows.write(c, items, key.get(), mode)
+              : Collections.nCopies(items.size(), false);
         });
   }
 
@@ -273,14 +251,6 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
     return row(item, collectionKey).add(" on conflict do nothing");
   }
 
-  /// Changes nothing, and counts no row, if the stored item is the same.
-  private static Sql upsert(NewItem item, int collectionKey) {
-    Sql sql = row(item, collectionKey).add(" on conflict (collection, id) do update set (");
-    sql.add(COLUMNS + ") = row(");
-    String excluded = "excluded." + COLUMNS.replace(", ", ", excluded.");
-    return sql.add(excluded + ") where item.etag <> excluded.etag");
-  }
-
   private static Sql row(NewItem item, int collectionKey) {
     return new Sql()
         .add("insert into item (collection, ckey, id, " + COLUMNS + ") values (")
@@ -335,7 +305,7 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
         .add("))");
   }
 
-  private static byte[] wkb(Footprint place) {
+  static byte[] wkb(Footprint place) {
     return new WKBWriter(2).write(place.geometry());
   }
 

@@ -79,14 +79,20 @@ final class Sql {
     return value((s, i) -> s.setArray(i, s.getConnection().createArrayOf("text", value.toArray())));
   }
 
+  /// An array of any type that the driver knows, for `unnest`; nulls are kept.
+  Sql array(String type, @Nullable Object[] value) {
+    return value((s, i) -> s.setArray(i, s.getConnection().createArrayOf(type, value)));
+  }
+
   /// `box`, null if absent
   Sql box(Optional<Envelope> value) {
-    text(
-        value
-            .map(b ->
-                "(%s,%s),(%s,%s)".formatted(b.getMaxX(), b.getMaxY(), b.getMinX(), b.getMinY()))
-            .orElse(null));
+    text(value.map(Sql::boxText).orElse(null));
     return add("::box");
+  }
+
+  /// A box as PostgreSQL reads it.
+  static String boxText(Envelope b) {
+    return "(" + b.getMaxX() + "," + b.getMaxY() + "),(" + b.getMinX() + "," + b.getMinY() + ")";
   }
 
   private Sql value(Binder binder) {
@@ -104,26 +110,6 @@ final class Sql {
   private void bind(PreparedStatement statement) throws SQLException {
     for (int i = 0; i < values.size(); i++) {
       values.get(i).bind(statement, i + 1);
-    }
-  }
-
-  /// Runs statements of one text together.
-  ///
-  /// @return the number of rows that each changed
-  static int[] executeTogether(Connection connection, List<Sql> statements) throws SQLException {
-    if (statements.isEmpty()) {
-      return new int[0];
-    }
-    String text = statements.getFirst().text.toString();
-    try (PreparedStatement prepared = connection.prepareStatement(text)) {
-      for (Sql sql : statements) {
-        if (!sql.text.toString().contentEquals(text)) {
-          throw new IllegalArgumentException("statements of a batch differ");
-        }
-        sql.bind(prepared);
-        prepared.addBatch();
-      }
-      return prepared.executeBatch();
     }
   }
 }
