@@ -81,15 +81,28 @@ final class TableDraft {
             .orElseThrow();
     String along = time.dimensions().getFirst();
     for (Inspection.Field field : file.variables()) {
-      boolean row = field.dimensions().isEmpty() || field.dimensions().equals(List.of(along));
-      boolean known = !field.type().equals("other") && !field.type().equals("char");
-      if (row && known) {
+      List<String> dimensions = ownDimensions(file, field, along);
+      boolean row = dimensions.isEmpty() || dimensions.equals(List.of(along));
+      if (row && !field.type().equals("other")) {
         draft.add(field, field == time, knownUnit);
       } else {
         draft.notes.add("variable " + field.name() + " is left out: not one value per " + along);
       }
     }
     return draft.parts(file.name(), "netcdf", List.of(time.name()), draft.point(), 0);
+  }
+
+  /// Without those that vanish in a row: of length 1, and the last one of a text.
+  private static List<String> ownDimensions(
+      Inspection.Netcdf file, Inspection.Field field, String along) {
+    List<String> all = field.dimensions();
+    boolean text = field.type().equals("char") && !all.isEmpty() && !all.getLast().equals(along);
+    return all.subList(0, all.size() - (text ? 1 : 0)).stream()
+        .filter(name ->
+            name.equals(along)
+                || file.dimensions().stream()
+                    .noneMatch(d -> d.name().equals(name) && d.length() == 1))
+        .toList();
   }
 
   private void add(CsvPreview.Column column) {
@@ -104,7 +117,11 @@ final class TableDraft {
     String type = field.type();
     boolean whole = type.contains("int") && field.scale().isEmpty() && field.offset().isEmpty();
     String word =
-        time ? "datetime" : type.equals("string") ? "string" : whole ? "integer" : "number";
+        time
+            ? "datetime"
+            : type.equals("string") || type.equals("char")
+                ? "string"
+                : whole ? "integer" : "number";
     Optional<String> axis = field.axis().filter(a -> time == a.equals("t"));
     boolean free = axis.isPresent() && !coordinates.containsKey(axis.get());
     ObjectNode node =
@@ -212,7 +229,7 @@ final class TableDraft {
     ObjectNode schema = Json.mapper().createObjectNode();
     schema.put("$schema", Draft.profile("reef-table-schema"));
     if (format.equals("netcdf")) {
-      schema.put("fieldsMatch", "superset");
+      schema.put("fieldsMatch", "subset");
     }
     ArrayNode list = schema.putArray("fields");
     fields.values().forEach(list::add);

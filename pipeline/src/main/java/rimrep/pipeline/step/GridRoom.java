@@ -11,6 +11,7 @@ import rimrep.pipeline.dataset.ItemReport;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.Measured;
+import rimrep.pipeline.grid.Drift;
 import rimrep.pipeline.grid.GridCommitReport;
 import rimrep.pipeline.grid.GridContract;
 import rimrep.pipeline.grid.GridConversion;
@@ -72,7 +73,7 @@ final class GridRoom implements Room {
             .map(ItemPlan::report)
             .filter(r -> r.outcome() != ItemOutcome.INGESTED)
             .toList();
-    List<String> findings = plan.drift().stream().map(Object::toString).toList();
+    List<String> findings = plan.drift().stream().map(Drift::message).toList();
     return switch (plan) {
       case GridPlan.NothingToDo nothing -> new Planned(Optional.empty(), 0, settled, findings);
       case GridPlan.Changes changes ->
