@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import rimrep.testing.TinyCdf;
 
 /// A small synthetic grid of 9 rows and 11 columns, a file per hour or a few hours; every value
 /// follows from its place and time, so a cell on a wrong place shows.

@@ -1,4 +1,4 @@
-package rimrep.pipeline.grid;
+package rimrep.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -14,12 +14,13 @@ import java.util.Map;
 
 /// Writes a classic file (CDF-1) of fixed dimensions, for tests. Values are any numbers; text
 /// variables take a String of all their characters.
-final class TinyCdf {
+public final class TinyCdf {
   private final Map<String, Integer> dimensions = new LinkedHashMap<>();
   private final Map<String, Object> attributes = new LinkedHashMap<>();
   private final List<Var> variables = new ArrayList<>();
 
-  enum Type {
+  /// Types of CDF-1, in the order of their numbers there.
+  public enum Type {
     BYTE(1),
     CHAR(1),
     SHORT(2),
@@ -33,30 +34,30 @@ final class TinyCdf {
     }
   }
 
-  record Var(
+  private record Var(
       String name,
       Type type,
       List<String> dimensions,
       Map<String, Object> attributes,
       Object values) {}
 
-  TinyCdf dimension(String name, int length) {
+  public TinyCdf dimension(String name, int length) {
     dimensions.put(name, length);
     return this;
   }
 
-  TinyCdf attribute(String name, Object value) {
+  public TinyCdf attribute(String name, Object value) {
     attributes.put(name, value);
     return this;
   }
 
-  TinyCdf variable(
+  public TinyCdf variable(
       String name, Type type, List<String> dims, Map<String, Object> attributes, Object values) {
     variables.add(new Var(name, type, dims, attributes, values));
     return this;
   }
 
-  Path write(Path file) {
+  public Path write(Path file) {
     try {
       int header = header(new int[variables.size()]).length;
       int[] begins = new int[variables.size()];
@@ -70,7 +71,7 @@ final class TinyCdf {
       for (Var variable : variables) {
         out.write(values(variable.type(), variable.values()));
       }
-      Files.createDirectories(file.getParent());
+      Files.createDirectories(file.toAbsolutePath().getParent());
       return Files.write(file, out.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
