@@ -18,7 +18,7 @@ public final class Main {
   }
 
   /// Runs a command in this process, for {@link #main} and for tests.
-  static int run(String... args) {
+  public static int run(String... args) {
     CommandLine line = commandLine();
     return line.execute(args);
   }

@@ -62,7 +62,8 @@ final class Runs {
       Site own = withArtifacts(deferred);
       StepRunner runner = new StepRunner(Steps.all(own), Version.SOFTWARE, Clock.systemUTC());
       Engine engine =
-          new Engine(runner::run, Clock.systemUTC(), Thread::sleep, site.limits().threads(), grace);
+          new Engine(
+              runner::run, Clock.systemUTC(), Patience::pause, site.limits().threads(), grace);
       String name = plans.size() > 1 ? "ingest" : plans.getFirst().name();
       return engine.run(
           new Engine.Request(name, plans, dataset, folder, trigger, Version.SOFTWARE),

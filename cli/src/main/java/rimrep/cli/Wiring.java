@@ -15,7 +15,6 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import rimrep.pipeline.catalog.Catalog;
-import rimrep.pipeline.http.HttpSettings;
 import rimrep.pipeline.publish.Endpoints;
 import rimrep.pipeline.publish.PygeoapiConfig;
 import rimrep.pipeline.publish.StoreAddress;
@@ -91,7 +90,7 @@ final class Wiring {
         catalog::definition,
         new SourceAccess(
             catalog.root(),
-            HttpSettings.defaults(),
+            Patience.http(),
             settings.allowLoopbackSources(),
             System.getenv(),
             LocalDate.now(ZoneOffset.UTC)),

@@ -59,6 +59,16 @@ public final class TinyCdf {
 
   public Path write(Path file) {
     try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      return Files.write(file, bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The whole file.
+  public byte[] bytes() {
+    try {
       int header = header(new int[variables.size()]).length;
       int[] begins = new int[variables.size()];
       int at = header;
@@ -71,8 +81,7 @@ public final class TinyCdf {
       for (Var variable : variables) {
         out.write(values(variable.type(), variable.values()));
       }
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      return Files.write(file, out.toByteArray());
+      return out.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,6 +14,8 @@ import rimrep.pipeline.netcdf.Variable;
 /// Decides whether a file fits the store. What does not fit is a {@link BadInput} naming file,
 /// variable, found and expected; what fits after an allowed change is drift.
 final class FileJudge {
+  private static final String OTHER_DATASET = "take it in as another dataset, or ask the provider";
+
   private final GridContract contract;
   private final TargetStore target;
 
@@ -58,7 +60,7 @@ final class FileJudge {
           thing,
           length < 0 ? "absent" : length + " cells",
           expected + " cells as in the store: another grid",
-          "");
+          OTHER_DATASET);
     }
     Optional<double[]> stored = target.axis(name);
     if (stored.isEmpty()) {
@@ -83,7 +85,7 @@ final class FileJudge {
                   stored.get()[0],
                   stored.get()[stored.get().length - 1],
                   contract.drift().tolerance()),
-          "");
+          OTHER_DATASET);
     }
     if (comparison.reversed()) {
       if (contract.drift().rejectDirection()) {
@@ -285,7 +287,7 @@ final class FileJudge {
             source.name() + ", variable " + mapping.variable().name(),
             "largest difference " + comparison.largest(),
             "the coordinates of the store: another grid",
-            "");
+            OTHER_DATASET);
       }
       return;
     }

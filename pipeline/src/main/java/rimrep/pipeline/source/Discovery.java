@@ -48,6 +48,7 @@ public final class Discovery {
     return new Discovered(List.copyOf(sightings), vanished);
   }
 
+  /// Only what was ingested can be lost: whoever removes a bad file from the source does right.
   private static void checkExpectation(SourceSpec source, List<SourceItem> items, Ledger ledger) {
     int atLeast = source.expect().atLeast();
     if (items.size() < atLeast) {
@@ -58,6 +59,7 @@ public final class Discovery {
     List<String> known =
         ledger.items().values().stream()
             .filter(entry -> entry.item().source().equals(source.name()))
+            .filter(entry -> entry.outcome() == ItemOutcome.INGESTED)
             .map(entry -> entry.item().location())
             .toList();
     long lost = known.stream().filter(location -> !listed.contains(location)).count();

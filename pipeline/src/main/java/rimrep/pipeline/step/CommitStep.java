@@ -11,7 +11,8 @@ import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import tools.jackson.databind.JsonNode;
 
-/// Makes the converted data visible by one last write, then writes the ledger.
+/// Makes the converted data visible by one last write, then writes the ledger. Data that are
+/// refused as a whole leave their items' fate in the ledger all the same.
 final class CommitStep implements Step {
   private final Site site;
 
@@ -47,6 +48,9 @@ final class CommitStep implements Step {
     ledgers.write(
         before, new Ledger(Ledger.FORMAT, context.dataset(), items, before.ledger().publishedTo()));
     List<ItemReport> judged = PlanStep.judged(committed.items(), definition.ingest().knownBad());
+    if (committed.refusal().isPresent()) {
+      return Outcome.refused(committed.refusal().get(), judged);
+    }
     long ingested = judged.stream().filter(i -> i.outcome() == ItemOutcome.INGESTED).count();
     return Outcome.changed(
             ingested + " items are in", Json.mapper().valueToTree(committed.report()))

@@ -112,7 +112,7 @@ final class GridRoom implements Room {
         entries.add(PlanStep.entry(item.item(), told, contract()));
       }
     }
-    return new Committed(items, entries, Json.mapper().valueToTree(report));
+    return new Committed(items, entries, Json.mapper().valueToTree(report), Optional.empty());
   }
 
   @Override

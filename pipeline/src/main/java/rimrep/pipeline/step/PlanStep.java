@@ -152,7 +152,10 @@ final class PlanStep implements Step {
         Optional.of(item.originalKey()),
         contract,
         report.outcome() == ItemOutcome.UNCHANGED ? ItemOutcome.INGESTED : report.outcome(),
-        report.outcome() == ItemOutcome.REJECTED ? report.reason() : Optional.empty(),
+        switch (report.outcome()) {
+          case REJECTED, FAILED -> report.reason();
+          case INGESTED, UNCHANGED -> Optional.empty();
+        },
         report.detail());
   }
 

@@ -8,6 +8,7 @@ import rimrep.pipeline.dataset.FetchedItem;
 import rimrep.pipeline.dataset.ItemReport;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.Measured;
+import rimrep.pipeline.failure.BadInput;
 import tools.jackson.databind.JsonNode;
 
 /// What the steps ask of the rooms `grid` and `table` alike.
@@ -40,7 +41,12 @@ sealed interface Room permits GridRoom, TableRoom {
   /// @param items what became of the plan's items
   /// @param entries of the ledger that are new, by location
   /// @param report of the room, for the record
-  record Committed(List<ItemReport> items, List<Ledger.Entry> entries, JsonNode report) {}
+  /// @param refusal why nothing was made visible; empty if it was
+  record Committed(
+      List<ItemReport> items,
+      List<Ledger.Entry> entries,
+      JsonNode report,
+      Optional<BadInput> refusal) {}
 
   Measured measure(Measured.SourceFacts sources, Instant now);
 }

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import rimrep.pipeline.dataset.ItemReport;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.failure.BadUsage;
 import rimrep.pipeline.failure.Bug;
@@ -92,14 +93,18 @@ public final class StepRunner {
     StepRecord ended;
     try {
       Outcome outcome = step.run(context);
-      context.run().write(part + "/output.json", outcome.output());
-      attempts.add(
-          new StepRecord.Attempt(start, clock.instant(), 0, Optional.empty(), Optional.empty()));
-      ended = done(running, outcome, attempts);
+      if (outcome.refusal().isPresent()) {
+        ended = failed(running, start, attempts, outcome.refusal().get(), outcome.items());
+      } else {
+        context.run().write(part + "/output.json", outcome.output());
+        attempts.add(
+            new StepRecord.Attempt(start, clock.instant(), 0, Optional.empty(), Optional.empty()));
+        ended = done(running, outcome, attempts);
+      }
     } catch (Failure failure) {
-      ended = failed(running, start, attempts, failure);
+      ended = failed(running, start, attempts, failure, List.of());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError unexpected) {
-      ended = failed(running, start, attempts, unexpectedFailure(step, unexpected));
+      ended = failed(running, start, attempts, unexpectedFailure(step, unexpected), List.of());
     }
     context.run().write(part + "/record.json", ended);
     return ended;
@@ -169,7 +174,11 @@ public final class StepRunner {
   }
 
   private StepRecord failed(
-      StepRecord running, Instant start, List<StepRecord.Attempt> attempts, Failure failure) {
+      StepRecord running,
+      Instant start,
+      List<StepRecord.Attempt> attempts,
+      Failure failure,
+      List<ItemReport> items) {
     attempts.add(
         new StepRecord.Attempt(
             start,
@@ -194,7 +203,7 @@ public final class StepRunner {
         Optional.of(failure.problem().message()),
         0,
         Optional.empty(),
-        List.of());
+        items);
   }
 
   private static String inputDigest(Step step, StepContext context) {

@@ -1,13 +1,17 @@
 package rimrep.pipeline.step;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rimrep.pipeline.dataset.DatasetDefinition;
 import rimrep.pipeline.dataset.FetchedItem;
+import rimrep.pipeline.dataset.ItemOutcome;
+import rimrep.pipeline.dataset.ItemReport;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.Measured;
+import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.measure.TableMeasure;
 import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.table.CommitReport;
@@ -18,6 +22,7 @@ import rimrep.pipeline.table.TableConversion;
 import rimrep.pipeline.table.TablePlan;
 import rimrep.pipeline.table.TableSettings;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The steps' side of package `table`.
 final class TableRoom implements Room {
@@ -90,14 +95,41 @@ final class TableRoom implements Room {
   public Committed commit(JsonNode plan, List<JsonNode> reports, Ledger ledger) {
     List<PieceReport> pieces =
         reports.stream().map(r -> Json.mapper().treeToValue(r, PieceReport.class)).toList();
-    CommitReport report =
-        conversion.commit(
-            read(plan), pieces, contract, ledger, artifacts(), target(), definition.id().value());
     List<ItemPiece> items = pieces.stream().flatMap(p -> p.items().stream()).toList();
+    try {
+      CommitReport report =
+          conversion.commit(
+              read(plan), pieces, contract, ledger, artifacts(), target(), definition.id().value());
+      return new Committed(
+          items.stream().map(ItemPiece::report).toList(),
+          items.stream().map(ItemPiece::entry).toList(),
+          Json.mapper().valueToTree(report),
+          Optional.empty());
+    } catch (BadInput refusal) {
+      return refused(items, ledger, refusal);
+    }
+  }
+
+  /// The table as a whole is refused. Files rejected on their own account stay rejected; those
+  /// whose rows would have gone in are taken again by the next run, and what is published stands.
+  private static Committed refused(List<ItemPiece> items, Ledger ledger, BadInput refusal) {
+    List<ItemReport> reports = new ArrayList<>();
+    List<Ledger.Entry> entries = new ArrayList<>();
+    for (ItemPiece item : items) {
+      if (item.outcome() == ItemOutcome.REJECTED) {
+        reports.add(item.report());
+        entries.add(item.entry());
+      } else {
+        ItemReport report = item.notPublished(refusal.problem());
+        reports.add(report);
+        Ledger.Entry before = ledger.items().get(report.item().location());
+        if (before == null || before.outcome() != ItemOutcome.INGESTED) {
+          entries.add(PlanStep.entry(item.item(), report, item.contract()));
+        }
+      }
+    }
     return new Committed(
-        items.stream().map(ItemPiece::report).toList(),
-        items.stream().map(ItemPiece::entry).toList(),
-        Json.mapper().valueToTree(report));
+        reports, entries, JsonNodeFactory.instance.nullNode(), Optional.of(refusal));
   }
 
   @Override

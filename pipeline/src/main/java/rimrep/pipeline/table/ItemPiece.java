@@ -46,6 +46,18 @@ public record ItemPiece(
         Optional.of(tree()));
   }
 
+  /// For the run's record, where the table that the rows would have gone into was refused.
+  public ItemReport notPublished(Problem why) {
+    return new ItemReport(
+        item.item(),
+        item.sizeBytes(),
+        Optional.of(item.sha256()),
+        ItemOutcome.FAILED,
+        Optional.of("not published: " + why.message()),
+        Optional.of("bad-input"),
+        Optional.empty());
+  }
+
   /// For the ledger.
   public Ledger.Entry entry() {
     return new Ledger.Entry(

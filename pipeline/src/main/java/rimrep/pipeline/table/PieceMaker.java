@@ -75,7 +75,8 @@ final class PieceMaker {
     try (raw;
         ByteSource source = artifacts.open(input.item().originalKey())) {
       if (source.size() == 0) {
-        throw new BadInput(name(input), "empty: 0 bytes", "data", "");
+        throw new BadInput(
+            name(input), "an empty file", "rows of data", "fetch it again, or ask the provider");
       }
       Set<String> found = SourceReader.of(contract, name(input)).read(source, raw);
       agree(input, found, wanted);

@@ -157,6 +157,9 @@ public final class Engine {
           || e.getCause() instanceof CancellationException) {
         throw new InterruptedException("a step was interrupted");
       }
+      if (e.getCause() instanceof Failure failure) {
+        throw failure;
+      }
       throw new IllegalStateException("the engine failed", e.getCause());
     }
   }
@@ -240,6 +243,9 @@ public final class Engine {
       future.cancel(true);
       throw e;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Failure cannotBeRecorded) {
+        throw cannotBeRecorded;
+      }
       throw new Bug(
           new Problem("step " + node.step().word(), String.valueOf(e.getCause()), "", ""),
           e.getCause());

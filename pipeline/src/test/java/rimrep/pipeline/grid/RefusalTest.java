@@ -71,7 +71,9 @@ class RefusalTest {
   @Test
   void refusesAnUnknownDimension() {
     assertThat(refused(SmallGrid.hours(12).latitudeCalled("rows")))
-        .isEqualTo("x.nc, dimension lat: absent; expected 9 cells as in the store: another grid");
+        .isEqualTo(
+            "x.nc, dimension lat: absent; expected 9 cells as in the store: another grid;"
+                + " take it in as another dataset, or ask the provider");
   }
 
   @Test

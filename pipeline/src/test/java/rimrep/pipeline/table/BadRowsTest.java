@@ -194,7 +194,7 @@ class BadRowsTest {
                   + " contract or the file",
               "binary.csv line 1: a NUL character: no text in the declared encoding; expected text;"
                   + " declare the encoding in table.inputs, csv.encoding",
-              "empty.csv: empty: 0 bytes; expected data",
+              "empty.csv: an empty file; expected rows of data; fetch it again, or ask the provider",
               "lacking.csv: missing columns [code]; expected the columns of tableschema.json"
                   + " (fieldsMatch exact); rename or describe them, or set fieldsMatch",
               "latin.csv line 2: bytes that are no UTF-8; expected UTF-8 text; declare the"
