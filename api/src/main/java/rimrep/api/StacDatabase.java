@@ -1,5 +1,6 @@
 package rimrep.api;
 
+import java.time.Duration;
 import rimrep.api.core.PageTokens;
 import rimrep.api.http.ApiSettings;
 import rimrep.api.http.StacApi;
@@ -14,15 +15,17 @@ import rimrep.api.store.StoreSettings;
 /// Thread-safe.
 public final class StacDatabase implements AutoCloseable {
 
+  private static final Duration QUERY_TIME = Duration.ofSeconds(30);
+
   private final PostgresReader publicReader;
   private final PostgresReader internalReader;
   private final PostgresWriter writer;
   private final PageTokens tokens;
 
-  private StacDatabase(StoreSettings settings, PageTokens tokens) {
-    this.publicReader = new PostgresReader(settings.reader());
-    this.internalReader = new PostgresReader(settings.writer());
-    this.writer = new PostgresWriter(settings.writer());
+  private StacDatabase(StoreSettings settings, PageTokens tokens, Duration queryTime) {
+    this.publicReader = new PostgresReader(settings.reader(), queryTime);
+    this.internalReader = new PostgresReader(settings.writer(), queryTime);
+    this.writer = new PostgresWriter(settings.writer(), queryTime);
     this.tokens = tokens;
   }
 
@@ -31,8 +34,15 @@ public final class StacDatabase implements AutoCloseable {
   /// @param pagingKey secret shared by all instances, for paging tokens
   /// @throws rimrep.api.core.StoreException if the database does not answer or cannot be migrated
   public static StacDatabase open(StoreSettings settings, String pagingKey) {
+    return open(settings, pagingKey, QUERY_TIME);
+  }
+
+  /// As [#open(StoreSettings, String)].
+  ///
+  /// @param queryTime after which the database gives up a statement
+  public static StacDatabase open(StoreSettings settings, String pagingKey, Duration queryTime) {
     Schema.migrate(settings);
-    return new StacDatabase(settings, new PageTokens(pagingKey));
+    return new StacDatabase(settings, new PageTokens(pagingKey), queryTime);
   }
 
   /// The API that shows what the public may see.

@@ -18,6 +18,15 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
+  /// The store gave up: what was asked takes longer than it may.
+  public static final class TooSlow extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    public TooSlow(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /// The store refused; it or this program is wrong.
   public static final class Broken extends StoreException {
     private static final long serialVersionUID = 1L;

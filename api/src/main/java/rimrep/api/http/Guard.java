@@ -44,6 +44,9 @@ final class Guard {
     } catch (StoreException.Away e) {
       LOG.warn("request.away request={} {}", request, e.getMessage());
       answer(ctx, away());
+    } catch (StoreException.TooSlow e) {
+      LOG.warn("request.slow request={} {}", request, e.getMessage());
+      answer(ctx, tooSlow());
     } catch (RuntimeException e) {
       LOG.error("request.failed request={} {} {}", request, ctx.method(), ctx.path(), e);
       answer(ctx, new HttpProblem(Kind.BUG, "this is our fault; request " + request));
@@ -103,6 +106,15 @@ final class Guard {
     String canonical = baseUrl.links(ctx).url(path.replaceAll("/+$", ""));
     ctx.status(308).header("Location", canonical + Request.rawQuery(ctx));
     return true;
+  }
+
+  private static HttpProblem tooSlow() {
+    return new HttpProblem(
+        Kind.TOO_SLOW,
+        "the query takes longer than this server allows; ask for less: collections, a smaller box,"
+            + " a shorter time",
+        List.of(),
+        Map.of("Retry-After", String.valueOf(RETRY_SECONDS)));
   }
 
   private static HttpProblem away() {

@@ -23,6 +23,7 @@ final class HttpProblem extends RuntimeException {
     TOO_LARGE(413, "Body too large", "PayloadTooLarge"),
     WRONG_TYPE(415, "Wrong content type", "UnsupportedMediaType"),
     BUG(500, "Internal error", "InternalServerError"),
+    TOO_SLOW(503, "The query takes too long", "QueryTimeout"),
     AWAY(503, "The database does not answer", "ServiceUnavailable");
 
     final int status;

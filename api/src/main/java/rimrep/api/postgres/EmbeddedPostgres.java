@@ -149,7 +149,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
             .setConnectConfig("password", password)
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setServerConfig("unix_socket_directories", "")
-            .setServerConfig("password_encryption", "scram-sha-256");
+            .setServerConfig("password_encryption", "scram-sha-256")
+            // taken only as far as there is something to hold
+            .setServerConfig("shared_buffers", "256MB")
+            .setServerConfig("max_wal_size", "2GB");
     DURABLE.forEach(builder::setServerConfig);
     return builder;
   }

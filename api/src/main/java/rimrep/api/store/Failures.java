@@ -12,6 +12,9 @@ final class Failures {
   private Failures() {}
 
   static StoreException of(String what, SQLException e) {
+    if ("57014".equals(e.getSQLState())) {
+      return new StoreException.TooSlow(what + ": " + e.getMessage(), e);
+    }
     return isAway(e)
         ? new StoreException.Away(
             what + ": the database does not answer (" + e.getMessage() + ")", e)
@@ -24,7 +27,7 @@ final class Failures {
         || e instanceof SQLNonTransientConnectionException
         || state.startsWith("08") // connection
         || state.startsWith("53") // out of connections, disk, memory
-        || state.startsWith("57") // shutting down, starting up, cancelled by time-out
+        || state.startsWith("57") // shutting down, starting up
         || state.equals("40001") // serialisation: try again
         || state.equals("40P01") // deadlock: try again
         || state.equals("25006"); // read only: a replica, or a primary being replaced

@@ -209,8 +209,8 @@ record FilterSql(Sql sql, boolean exact) {
     return new FilterSql(sql.add(")"), false);
   }
 
-  /// What follows from equalities that all must hold, in the form that the index on properties
-  /// knows.
+  /// What follows from comparisons that all must hold, in the form that the indexes on properties
+  /// know: containment for equalities, the plain value for ranges of numbers.
   private static List<Sql> hints(Expr expr) {
     var hints = new ArrayList<Sql>();
     if (expr instanceof Expr.And and) {
@@ -226,6 +226,12 @@ record FilterSql(Sql sql, boolean exact) {
                       .add("::text, ")
                       .text(json)
                       .add("::jsonb)")));
+    } else if (expr instanceof Expr.Between(var value, var low, var high)) {
+      hints.addAll(hints(new Expr.Compare(Expr.Comparison.GTE, value, low)));
+      hints.addAll(hints(new Expr.Compare(Expr.Comparison.LTE, value, high)));
+    } else if (expr instanceof Expr.Compare(var op, Value.Of(Field.Property p), Value.Number(var n))
+        && op != Expr.Comparison.NEQ) {
+      hints.add(property(p).add(" " + op.sign() + " ").text(n.toString()).add("::jsonb"));
     }
     return hints;
   }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /// Connections of one user, made when first needed: a database that is away at the start is no
 /// reason not to start.
@@ -12,12 +13,19 @@ import java.sql.SQLException;
 final class Pool implements AutoCloseable {
 
   private static final long WAIT_MILLIS = 3_000;
-  private static final int QUERY_MILLIS = 30_000;
+
+  /// Every search has values that decide which index is best, so none is planned without them. Our
+  /// queries read few rows: compiling them does not pay.
+  private static final String OPTIONS =
+      "-c plan_cache_mode=force_custom_plan -c jit=off -c random_page_cost=1.1"
+          + " -c statement_timeout=";
+
   private static final int SIZE = 10;
 
   private final HikariDataSource source;
 
-  Pool(DatabaseLogin login, boolean readOnly) {
+  /// @param queryTime after which the database gives up a statement
+  Pool(DatabaseLogin login, boolean readOnly, Duration queryTime) {
     var config = new HikariConfig();
     config.setJdbcUrl(login.url());
     config.setUsername(login.user());
@@ -32,8 +40,8 @@ final class Pool implements AutoCloseable {
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("ApplicationName", "rimrep-api");
     config.addDataSourceProperty("connectTimeout", "3");
-    config.addDataSourceProperty("socketTimeout", String.valueOf(QUERY_MILLIS / 1000 + 10));
-    config.addDataSourceProperty("options", "-c statement_timeout=" + QUERY_MILLIS);
+    config.addDataSourceProperty("socketTimeout", String.valueOf(queryTime.toSeconds() + 10));
+    config.addDataSourceProperty("options", OPTIONS + queryTime.toMillis());
     source = new HikariDataSource(config);
   }
 

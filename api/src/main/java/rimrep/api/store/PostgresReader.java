@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +42,9 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
 
   private final Pool pool;
 
-  public PostgresReader(DatabaseLogin login) {
-    this.pool = new Pool(login, true);
+  /// @param queryTime after which the database gives up a statement
+  public PostgresReader(DatabaseLogin login, Duration queryTime) {
+    this.pool = new Pool(login, true, queryTime);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,9 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
 
   private final Pool pool;
 
-  public PostgresWriter(DatabaseLogin login) {
-    this.pool = new Pool(login, false);
+  /// @param queryTime after which the database gives up a statement
+  public PostgresWriter(DatabaseLogin login, Duration queryTime) {
+    this.pool = new Pool(login, false, queryTime);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package rimrep.api.store;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.locationtech.jts.geom.Envelope;
@@ -32,8 +33,8 @@ final class SearchSql {
   /// All conditions but the cursor.
   static Sql conditions(Viewer viewer, ItemSearch search) {
     Sql sql = visible("i", viewer);
-    search.collections().ifPresent(ids -> sql.add(" and i.collection = any(").texts(ids).add(")"));
-    search.ids().ifPresent(ids -> sql.add(" and i.id = any(").texts(ids).add(")"));
+    search.collections().ifPresent(ids -> sql.add(" and ").add(oneOf("i.collection", ids)));
+    search.ids().ifPresent(ids -> sql.add(" and ").add(oneOf("i.id", ids)));
     search.area().ifPresent(area -> sql.add(" and ").add(place(area)));
     search.time().ifPresent(time -> sql.add(" and ").add(time(time)));
     search.filter().ifPresent(f -> sql.add(" and ").add(FilterSql.of(f.expr()).sql()));
@@ -46,6 +47,13 @@ final class SearchSql {
           .add(")))");
     }
     return sql;
+  }
+
+  /// Of one value it is an equality, after which an index is still in order.
+  private static Sql oneOf(String column, Collection<String> ids) {
+    return ids.size() == 1
+        ? new Sql().add(column + " = ").text(ids.iterator().next())
+        : new Sql().add(column + " = any(").texts(ids).add(")");
   }
 
   private static Sql place(Area area) {

@@ -12,8 +12,8 @@ public final class RouterAccess {
   private RouterAccess() {}
 
   public static List<String> operations(StoreSettings settings) {
-    try (var reader = new PostgresReader(settings.writer());
-        var writer = new PostgresWriter(settings.writer())) {
+    try (var reader = new PostgresReader(settings.writer(), java.time.Duration.ofSeconds(30));
+        var writer = new PostgresWriter(settings.writer(), java.time.Duration.ofSeconds(30))) {
       return StacApi.forInternal(
               ApiSettings.forInternal("token", "t", "d"), reader, writer, new PageTokens("key"))
           .operations();
