@@ -65,6 +65,22 @@ public final class Documents {
     return item;
   }
 
+  /// Limited to role `team`; others see metadata.
+  public static ObjectNode metadataOnly(ObjectNode item) {
+    ((ObjectNode) limited(item).get("properties")).put("rimrep:visibility", "metadata");
+    return item;
+  }
+
+  /// A collection limited to role `team`.
+  ///
+  /// @param visibility `hidden` or `metadata`
+  public static String limitedCollection(String id, String visibility) {
+    ObjectNode json = StacJson.parse(collection(id)).put("rimrep:access", "limited");
+    json.put("rimrep:visibility", visibility).putArray("rimrep:roles").add("team");
+    json.putObject("assets").putObject("data").put("href", "https://gateway.example.org/" + id);
+    return StacJson.write(json);
+  }
+
   public static String text(ObjectNode item) {
     return StacJson.write(item);
   }

@@ -33,6 +33,7 @@ public final class RunningApi implements BeforeAllCallback, BeforeEachCallback, 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<AutoCloseable> open = new ArrayList<>();
   private final UnaryOperator<ApiSettings> change;
+  private final UnaryOperator<ApiSettings> internalChange;
   private int publicPort;
   private int internalPort;
 
@@ -42,7 +43,14 @@ public final class RunningApi implements BeforeAllCallback, BeforeEachCallback, 
 
   /// @param change of the public API's settings
   public RunningApi(UnaryOperator<ApiSettings> change) {
+    this(change, settings -> settings);
+  }
+
+  /// @param change of the public API's settings
+  /// @param internalChange of the internal one's
+  public RunningApi(UnaryOperator<ApiSettings> change, UnaryOperator<ApiSettings> internalChange) {
     this.change = change;
+    this.internalChange = internalChange;
   }
 
   @Override
@@ -57,7 +65,8 @@ public final class RunningApi implements BeforeAllCallback, BeforeEachCallback, 
         ApiServer.start(
             "127.0.0.1",
             0,
-            database.internalApi(ApiSettings.forInternal(TOKEN, "Test", "Made-up.")),
+            database.internalApi(
+                internalChange.apply(ApiSettings.forInternal(TOKEN, "Test", "Made-up."))),
             config -> {});
     open.addFirst(publicServer);
     open.addFirst(internalServer);

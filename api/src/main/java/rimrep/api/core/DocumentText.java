@@ -2,6 +2,11 @@ package rimrep.api.core;
 
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Set;
 import rimrep.stac.GeneratedLinks;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -21,15 +26,42 @@ public record DocumentText(String text, int linksAt) {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+  /// Relations of links that tell about data and never lead to them. What is not listed is taken
+  /// for a link to data.
+  private static final Set<String> SHOWN =
+      Set.of(
+          "about",
+          "author",
+          "cite-as",
+          "contact",
+          "help",
+          "latest-version",
+          "license",
+          "predecessor-version",
+          "privacy-policy",
+          "service-doc",
+          "successor-version",
+          "terms-of-service",
+          "via");
+
+  /// Members that say where the data lie.
+  private static final Set<String> DATA = Set.of("storage:schemes", "storage:refs");
+
+  private static final int ETAG_BYTES = 16;
+
   /// @throws InvalidRequest if `sent` is no JSON object or has no array `links`
   static DocumentText of(String sent) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(sent)) {
       throw new InvalidRequest("", "holds half a surrogate pair, which is no character");
     }
+    return copy(sent, false);
+  }
+
+  private static DocumentText copy(String sent, boolean withoutData) {
     var out = new StringWriter(sent.length());
     try (JsonParser in = JSON.createParser(sent);
         JsonGenerator generator = JSON.createGenerator(out)) {
-      int linksAt = copyDocument(in, generator, out);
+      int linksAt = copyDocument(in, generator, out, withoutData);
       generator.flush();
       if (linksAt < 0) {
         throw new InvalidRequest("/links", "is missing or no array");
@@ -49,7 +81,28 @@ public record DocumentText(String text, int linksAt) {
     out.append(text, linksAt, text.length());
   }
 
-  private static int copyDocument(JsonParser in, JsonGenerator out, StringWriter written) {
+  /// What those see who may read about the data but not have it: `assets` is empty, links are those
+  /// of [#SHOWN], and nothing names the storage.
+  DocumentText withoutData() {
+    return copy(text, true);
+  }
+
+  /// A strong ETag, without quotes.
+  ///
+  /// @param audience who sees this text; another audience gets another ETag
+  String etag(String audience) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(text.getBytes(StandardCharsets.UTF_8));
+      byte[] digest = sha256.digest(audience.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(Arrays.copyOf(digest, ETAG_BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static int copyDocument(
+      JsonParser in, JsonGenerator out, StringWriter written, boolean withoutData) {
     int linksAt = -1;
     if (in.nextToken() != JsonToken.START_OBJECT) {
       throw new InvalidRequest("", "is no JSON object");
@@ -57,13 +110,24 @@ public record DocumentText(String text, int linksAt) {
     out.writeStartObject();
     while (in.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = in.currentName();
+      JsonToken value = in.nextToken();
+      if (withoutData && DATA.contains(name)) {
+        in.skipChildren();
+        continue;
+      }
       out.writeName(name);
-      if (in.nextToken() == JsonToken.START_ARRAY && name.equals("links")) {
+      if (value == JsonToken.START_ARRAY && name.equals("links")) {
         out.writeStartArray();
         out.flush();
         linksAt = written.getBuffer().length();
-        copyLinks(in, out);
+        copyLinks(in, out, withoutData);
         out.writeEndArray();
+      } else if (withoutData && name.equals("assets")) {
+        in.skipChildren();
+        out.writeStartObject();
+        out.writeEndObject();
+      } else if (withoutData && value == JsonToken.START_OBJECT && name.equals("properties")) {
+        copyProperties(in, out);
       } else {
         copyValue(in, out);
       }
@@ -72,14 +136,30 @@ public record DocumentText(String text, int linksAt) {
     return linksAt;
   }
 
-  private static void copyLinks(JsonParser in, JsonGenerator out) {
+  private static void copyProperties(JsonParser in, JsonGenerator out) {
+    out.writeStartObject();
+    while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = in.currentName();
+      in.nextToken();
+      if (DATA.contains(name)) {
+        in.skipChildren();
+      } else {
+        out.writeName(name);
+        copyValue(in, out);
+      }
+    }
+    out.writeEndObject();
+  }
+
+  private static void copyLinks(JsonParser in, JsonGenerator out, boolean withoutData) {
     while (in.nextToken() != JsonToken.END_ARRAY) {
       var link = new StringWriter();
       String relation = "";
       try (JsonGenerator one = JSON.createGenerator(link)) {
         relation = copyLink(in, one);
       }
-      if (!GeneratedLinks.isGenerated(relation)) {
+      boolean shown = !withoutData || SHOWN.contains(relation);
+      if (shown && !GeneratedLinks.isGenerated(relation)) {
         out.writeRawValue(link.toString());
       }
     }

@@ -3,12 +3,8 @@ package rimrep.api.core;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Thread-safe.
 public final class Intake {
 
-  private static final int ETAG_BYTES = 16;
   private static final int MAX_ID = 512;
 
   private final StacValidator validator;
@@ -77,7 +72,7 @@ public final class Intake {
         collection,
         item.id(),
         document,
-        etag(document, access),
+        document.etag(access.toString()),
         access,
         datetime,
         instant(properties, "start_datetime", "datetime"),
@@ -102,7 +97,11 @@ public final class Intake {
     DocumentText document = DocumentText.of(sent);
     Access access = Access.ofCollection(json);
     return new NewCollection(
-        collection.id(), document, etag(document, access), access, SearchWords.words(json));
+        collection.id(),
+        document,
+        document.etag(access.toString()),
+        access,
+        SearchWords.words(json));
   }
 
   /// Of our links the one whose presence is a rule; the others say nothing that can be wrong.
@@ -166,18 +165,6 @@ public final class Intake {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
       throw new InvalidRequest("body", "is not UTF-8");
-    }
-  }
-
-  /// Strong: of the stored bytes and of who may see them.
-  private static String etag(DocumentText document, Access access) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(document.text().getBytes(StandardCharsets.UTF_8));
-      byte[] digest = sha256.digest(access.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(Arrays.copyOf(digest, ETAG_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

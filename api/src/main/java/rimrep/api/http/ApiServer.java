@@ -4,6 +4,8 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.function.Consumer;
 
 /// A running HTTP server with one STAC API, on virtual threads.
@@ -24,7 +26,15 @@ public final class ApiServer implements AutoCloseable {
   /// @param port 0 for a free one
   /// @param more further routes of the same server; they win over the API's
   /// @throws io.javalin.util.JavalinException if the port is taken
+  /// @throws IllegalArgumentException if the API takes writes without a provider of tokens and the
+  ///   address is none of loopback
   public static ApiServer start(String host, int port, StacApi api, Consumer<JavalinConfig> more) {
+    if (api.isForLoopbackOnly() && !isLoopback(host)) {
+      throw new IllegalArgumentException(
+          "the internal API without an OIDC provider at "
+              + host
+              + "; expected a loopback address, for it has one token for everybody");
+    }
     Javalin javalin =
         Javalin.create(config -> {
           configure(config);
@@ -32,6 +42,15 @@ public final class ApiServer implements AutoCloseable {
           api.addTo(config);
         });
     return new ApiServer(javalin.start(host, port));
+  }
+
+  /// Whether a name or address reaches this machine only.
+  public static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private static void configure(JavalinConfig config) {

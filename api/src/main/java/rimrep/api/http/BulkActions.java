@@ -65,7 +65,11 @@ final class BulkActions {
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
         InputStream in = ctx.req().getInputStream()) {
       ObjectNode report = new Run(mode(ctx), collection, baseUrl.links(ctx), workers).read(in);
-      LOG.info("write.bulk collection={} {}", collection, report);
+      LOG.atInfo()
+          .addKeyValue("collection", collection)
+          .addKeyValue("subject", Caller.of(ctx).subject())
+          .addKeyValue("request", ctx.res().getHeader("X-Request-Id"))
+          .log("write.bulk {} {}", collection, report);
       Reply.text(ctx, Links.JSON, StacJson.write(report));
     } catch (IOException e) {
       throw new UncheckedIOException("the body cannot be read", e);

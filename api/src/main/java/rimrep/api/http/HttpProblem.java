@@ -24,7 +24,8 @@ final class HttpProblem extends RuntimeException {
     WRONG_TYPE(415, "Wrong content type", "UnsupportedMediaType"),
     BUG(500, "Internal error", "InternalServerError"),
     TOO_SLOW(503, "The query takes too long", "QueryTimeout"),
-    AWAY(503, "The database does not answer", "ServiceUnavailable");
+    AWAY(503, "The database does not answer", "ServiceUnavailable"),
+    PROVIDER_AWAY(503, "The identity provider does not answer", "ServiceUnavailable");
 
     final int status;
     final String title;

@@ -14,34 +14,36 @@ final class PropertyActions {
 
   private static final String SCHEMA = "https://json-schema.org/draft/2020-12/schema";
 
-  private final ApiSettings settings;
   private final BaseUrl baseUrl;
   private final CatalogueReader reader;
 
-  PropertyActions(ApiSettings settings, BaseUrl baseUrl, CatalogueReader reader) {
-    this.settings = settings;
+  PropertyActions(BaseUrl baseUrl, CatalogueReader reader) {
     this.baseUrl = baseUrl;
     this.reader = reader;
   }
 
   void queryables(Context ctx) {
-    ObjectNode properties = properties(Optional.empty(), false);
+    ObjectNode properties = properties(Caller.viewer(ctx), Optional.empty(), false);
     reply(ctx, "/queryables", "Queryables", queryable(properties));
   }
 
   void sortables(Context ctx) {
-    reply(ctx, "/sortables", "Sortables", properties(Optional.empty(), true));
+    reply(ctx, "/sortables", "Sortables", properties(Caller.viewer(ctx), Optional.empty(), true));
   }
 
   void queryablesOfCollection(Context ctx) {
     String id = existing(ctx);
-    ObjectNode properties = properties(Optional.of(id), false);
+    ObjectNode properties = properties(Caller.viewer(ctx), Optional.of(id), false);
     reply(ctx, path(id) + "/queryables", "Queryables of " + id, queryable(properties));
   }
 
   void sortablesOfCollection(Context ctx) {
     String id = existing(ctx);
-    reply(ctx, path(id) + "/sortables", "Sortables of " + id, properties(Optional.of(id), true));
+    reply(
+        ctx,
+        path(id) + "/sortables",
+        "Sortables of " + id,
+        properties(Caller.viewer(ctx), Optional.of(id), true));
   }
 
   private static String path(String collection) {
@@ -50,14 +52,13 @@ final class PropertyActions {
 
   private String existing(Context ctx) {
     String id = ctx.pathParam("collection");
-    if (reader.collection(settings.viewer(), id).isEmpty()) {
+    if (reader.collection(Caller.viewer(ctx), id).isEmpty()) {
       throw HttpProblem.notFound("collection " + id);
     }
     return id;
   }
 
-  private ObjectNode properties(Optional<String> collection, boolean scalarsOnly) {
-    Viewer viewer = settings.viewer();
+  private ObjectNode properties(Viewer viewer, Optional<String> collection, boolean scalarsOnly) {
     ObjectNode properties = StacJson.newObject();
     properties.putObject("id").put("type", "string");
     properties.putObject("collection").put("type", "string");

@@ -8,7 +8,6 @@ import rimrep.api.core.Catalogue;
 import rimrep.api.core.InvalidRequest;
 import rimrep.api.core.Links;
 import rimrep.api.core.SearchRequest;
-import rimrep.api.core.Viewer;
 import rimrep.stac.Link;
 import rimrep.stac.StacFormatException;
 import rimrep.stac.StacJson;
@@ -29,7 +28,8 @@ final class ReadActions {
 
   void collections(Context ctx) {
     Links links = baseUrl.links(ctx);
-    Catalogue.Listing listing = catalogue.collections(viewer(), Request.parameters(ctx), links);
+    Catalogue.Listing listing =
+        catalogue.collections(Caller.viewer(ctx), Request.parameters(ctx), links);
     Reply.text(ctx, Links.JSON, listing.withLinks(listLinks(ctx, links, Links.JSON, listing)));
   }
 
@@ -37,7 +37,7 @@ final class ReadActions {
     String id = ctx.pathParam("collection");
     Catalogue.Document document =
         catalogue
-            .collection(viewer(), id, baseUrl.links(ctx))
+            .collection(Caller.viewer(ctx), id, baseUrl.links(ctx))
             .orElseThrow(() -> HttpProblem.notFound("collection " + id));
     Reply.document(ctx, Links.JSON, document);
   }
@@ -46,10 +46,10 @@ final class ReadActions {
     String id = ctx.pathParam("collection");
     Links links = baseUrl.links(ctx);
     SearchRequest request = SearchRequest.ofQuery(Request.parameters(ctx)).in(id);
-    if (catalogue.collection(viewer(), id, links).isEmpty()) {
+    if (catalogue.collection(Caller.viewer(ctx), id, links).isEmpty()) {
       throw HttpProblem.notFound("collection " + id);
     }
-    Catalogue.Listing listing = catalogue.search(viewer(), request, links);
+    Catalogue.Listing listing = catalogue.search(Caller.viewer(ctx), request, links);
     List<ObjectNode> all = listLinks(ctx, links, Links.GEOJSON, listing);
     all.add(Link.of("collection", links.collectionUrl(id), Links.JSON).toJson());
     Reply.text(ctx, Links.GEOJSON, listing.withLinks(all));
@@ -60,7 +60,7 @@ final class ReadActions {
     String id = ctx.pathParam("item");
     Catalogue.Document document =
         catalogue
-            .item(viewer(), collection, id, baseUrl.links(ctx))
+            .item(Caller.viewer(ctx), collection, id, baseUrl.links(ctx))
             .orElseThrow(() -> HttpProblem.notFound("item " + id + " of collection " + collection));
     Reply.document(ctx, Links.GEOJSON, document);
   }
@@ -68,7 +68,7 @@ final class ReadActions {
   void searchByGet(Context ctx) {
     Links links = baseUrl.links(ctx);
     SearchRequest request = SearchRequest.ofQuery(Request.parameters(ctx));
-    Catalogue.Listing listing = catalogue.search(viewer(), request, links);
+    Catalogue.Listing listing = catalogue.search(Caller.viewer(ctx), request, links);
     Reply.text(
         ctx, Links.GEOJSON, listing.withLinks(listLinks(ctx, links, Links.GEOJSON, listing)));
   }
@@ -76,7 +76,8 @@ final class ReadActions {
   void searchByPost(Context ctx) {
     Links links = baseUrl.links(ctx);
     ObjectNode body = body(ctx);
-    Catalogue.Listing listing = catalogue.search(viewer(), SearchRequest.ofBody(body), links);
+    Catalogue.Listing listing =
+        catalogue.search(Caller.viewer(ctx), SearchRequest.ofBody(body), links);
     var all = new ArrayList<ObjectNode>();
     all.add(self(ctx, links, Links.GEOJSON));
     all.add(Link.of("root", links.landing(), Links.JSON).toJson());
@@ -118,9 +119,5 @@ final class ReadActions {
 
   private String path(Context ctx) {
     return Request.rawPath(ctx, settings.prefix());
-  }
-
-  private Viewer viewer() {
-    return settings.viewer();
   }
 }

@@ -11,6 +11,7 @@ import rimrep.api.core.CatalogueReader;
 import rimrep.api.core.Conformance;
 import rimrep.api.core.Links;
 import rimrep.api.core.Role;
+import rimrep.api.oidc.OidcSettings;
 import rimrep.stac.Link;
 import rimrep.stac.StacJson;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ServiceActions {
 
   static final String OPENAPI = "application/vnd.oai.openapi+json;version=3.0";
+
+  private static final String AUTHENTICATION =
+      "https://stac-extensions.github.io/authentication/v1.1.0/schema.json";
 
   private final ApiSettings settings;
   private final BaseUrl baseUrl;
@@ -39,6 +43,7 @@ final class ServiceActions {
     ObjectNode json = StacJson.newObject();
     json.put("type", "Catalog").put("id", "rimrep").put("stac_version", "1.1.0");
     json.put("title", settings.title()).put("description", settings.description());
+    settings.oidc().ifPresent(v -> login(json, v.settings()));
     conformsTo(json);
     ArrayNode array = json.putArray("links");
     array.add(Link.of("self", links.landing(), Links.JSON).toJson());
@@ -54,6 +59,15 @@ final class ServiceActions {
     array.add(Link.of("service-desc", links.url("/api"), OPENAPI).toJson());
     array.add(Link.of("service-doc", links.url("/api.html"), "text/html").toJson());
     Reply.text(ctx, Links.JSON, StacJson.write(json));
+  }
+
+  /// How a client gets a token (authentication extension 1.1.0).
+  private static void login(ObjectNode json, OidcSettings oidc) {
+    json.putArray("stac_extensions").add(AUTHENTICATION);
+    json.putObject("auth:schemes")
+        .putObject("oidc")
+        .put("type", "openIdConnect")
+        .put("openIdConnectUrl", oidc.configuration().toString());
   }
 
   void conformance(Context ctx) {

@@ -13,6 +13,7 @@ import rimrep.api.core.Intake;
 import rimrep.api.core.PageTokens;
 import rimrep.api.core.Role;
 import rimrep.api.http.HttpProblem.Kind;
+import rimrep.api.http.Route.Need;
 import rimrep.stac.StacValidator;
 import rimrep.stac.StacValidator.UnknownExtensions;
 
@@ -56,13 +57,13 @@ public final class StacApi {
     get("/conformance", service::conformance);
     get("/api", service::api);
     get("/api.html", service::apiForPeople);
-    get("/healthz", service::healthz);
-    get("/readyz", service::readyz);
+    open("/healthz", service::healthz);
+    open("/readyz", service::readyz);
     get("/collections", read::collections);
     get("/collections/{collection}", read::collection);
     get("/collections/{collection}/items", read::items);
     get("/collections/{collection}/items/{item}", read::item);
-    var properties = new PropertyActions(settings, baseUrl, reader);
+    var properties = new PropertyActions(baseUrl, reader);
     get("/queryables", properties::queryables);
     get("/sortables", properties::sortables);
     get("/collections/{collection}/queryables", properties::queryablesOfCollection);
@@ -74,16 +75,16 @@ public final class StacApi {
   private void addWrites(BaseUrl baseUrl, CatalogueReader reader, CatalogueWriter writer) {
     var intake = new Intake(new StacValidator(UnknownExtensions.ACCEPT));
     var write = new WriteActions(baseUrl, intake, writer);
-    add(HandlerType.POST, "/collections", write::createCollection);
-    add(HandlerType.PUT, "/collections/{collection}", write::replaceCollection);
-    add(HandlerType.PATCH, "/collections/{collection}", write::patchCollection);
-    add(HandlerType.PATCH, "/collections/{collection}/items/{item}", write::patchItem);
+    write(HandlerType.POST, "/collections", write::createCollection);
+    write(HandlerType.PUT, "/collections/{collection}", write::replaceCollection);
+    write(HandlerType.PATCH, "/collections/{collection}", write::patchCollection);
+    write(HandlerType.PATCH, "/collections/{collection}/items/{item}", write::patchItem);
     var bulk = new BulkActions(baseUrl, intake, reader, writer);
-    add(HandlerType.POST, "/collections/{collection}/bulk_items", bulk::write);
-    add(HandlerType.DELETE, "/collections/{collection}", write::deleteCollection);
-    add(HandlerType.POST, "/collections/{collection}/items", write::createItems);
-    add(HandlerType.PUT, "/collections/{collection}/items/{item}", write::replaceItem);
-    add(HandlerType.DELETE, "/collections/{collection}/items/{item}", write::deleteItem);
+    write(HandlerType.POST, "/collections/{collection}/bulk_items", bulk::write);
+    write(HandlerType.DELETE, "/collections/{collection}", write::deleteCollection);
+    write(HandlerType.POST, "/collections/{collection}/items", write::createItems);
+    write(HandlerType.PUT, "/collections/{collection}/items/{item}", write::replaceItem);
+    write(HandlerType.DELETE, "/collections/{collection}/items/{item}", write::deleteItem);
   }
 
   private void get(String path, Action action) {
@@ -91,8 +92,23 @@ public final class StacApi {
     add(HandlerType.HEAD, path, action);
   }
 
+  private void open(String path, Action action) {
+    routes.add(new Route(HandlerType.GET, path, action, Need.NOTHING));
+    routes.add(new Route(HandlerType.HEAD, path, action, Need.NOTHING));
+  }
+
   private void add(HandlerType method, String path, Action action) {
-    routes.add(new Route(method, path, action));
+    routes.add(new Route(method, path, action, Need.READER));
+  }
+
+  private void write(HandlerType method, String path, Action action) {
+    routes.add(new Route(method, path, action, Need.WRITER));
+  }
+
+  /// Whether it may be served on loopback addresses only: it takes writes from whoever has one
+  /// token.
+  boolean isForLoopbackOnly() {
+    return settings.role() == Role.INTERNAL && settings.oidc().isEmpty();
   }
 
   /// Every operation as `GET /collections/{collection}`.
@@ -103,21 +119,21 @@ public final class StacApi {
   /// Adds all routes below the prefix to a server under construction.
   public void addTo(JavalinConfig config) {
     for (Route route : routes) {
-      boolean open = route.path().equals("/healthz") || route.path().equals("/readyz");
       String path = settings.prefix() + route.path();
       config.routes.addHttpHandler(
-          route.method(), path.isEmpty() ? "/" : path, ctx -> guard.run(ctx, route.action(), open));
+          route.method(), path.isEmpty() ? "/" : path, ctx -> guard.run(ctx, route));
     }
     for (HandlerType method : HandlerType.commonHttp()) {
       boolean options = method.equals(HandlerType.OPTIONS);
-      Action rest = options ? this::options : this::unknown;
+      Action action = options ? this::options : this::unknown;
+      Route rest = new Route(method, "", action, options ? Need.NOTHING : Need.READER);
       config.routes.addHttpHandler(
-          method, settings.prefix() + "/<rest>", ctx -> guard.run(ctx, rest, options));
+          method, settings.prefix() + "/<rest>", ctx -> guard.run(ctx, rest));
       boolean landingTaken =
           routes.stream().anyMatch(r -> r.path().isEmpty() && r.method().equals(method));
       if (!landingTaken) {
         String landing = settings.prefix().isEmpty() ? "/" : settings.prefix();
-        config.routes.addHttpHandler(method, landing, ctx -> guard.run(ctx, rest, options));
+        config.routes.addHttpHandler(method, landing, ctx -> guard.run(ctx, rest));
       }
     }
   }

@@ -2,8 +2,6 @@ package rimrep.api.http;
 
 import io.javalin.http.Context;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import rimrep.api.core.Catalogue;
 import rimrep.api.core.CatalogueWriter;
 import rimrep.api.core.CatalogueWriter.Outcome;
@@ -17,8 +15,6 @@ import rimrep.api.http.HttpProblem.Kind;
 
 /// STAC Transactions on collections and items.
 final class WriteActions {
-
-  private static final Logger LOG = LoggerFactory.getLogger(WriteActions.class);
 
   private final BaseUrl baseUrl;
   private final Intake intake;
@@ -37,14 +33,20 @@ final class WriteActions {
     String collection = ctx.pathParam("collection");
     items.forEach(item -> checkSame("/collection", item.collection(), collection));
     if (items.size() > 1) {
-      String name = items.size() + " items of collection " + collection;
-      reply(ctx, name, writer.createItems(items), "");
+      createAll(ctx, collection, items);
       return;
     }
     NewItem item = items.getFirst();
     Outcome outcome = writer.createItem(item);
-    reply(ctx, itemName(collection, item.id()), outcome, links.itemUrl(collection, item.id()));
+    reply(ctx, Target.ofItem(collection, item.id()), outcome, links.itemUrl(collection, item.id()));
     Reply.text(ctx, Links.GEOJSON, Catalogue.rendered(item, links));
+  }
+
+  private void createAll(Context ctx, String collection, List<NewItem> items) {
+    reply(ctx, Target.ofCollection(collection), writer.createItems(items), "");
+    for (NewItem item : items) {
+      WriteLog.created(ctx, Target.ofItem(collection, item.id()), item.etag());
+    }
   }
 
   void patchItem(Context ctx) {
@@ -64,7 +66,7 @@ final class WriteActions {
               Reply.text(ctx, Links.GEOJSON, Catalogue.rendered(item, links));
               return item;
             });
-    reply(ctx, itemName(collection, id), outcome, "");
+    reply(ctx, Target.ofItem(collection, id), outcome, "");
   }
 
   void patchCollection(Context ctx) {
@@ -81,7 +83,7 @@ final class WriteActions {
               Reply.text(ctx, Links.JSON, Catalogue.rendered(collection, links));
               return collection;
             });
-    reply(ctx, "collection " + id, outcome, "");
+    reply(ctx, Target.ofCollection(id), outcome, "");
   }
 
   void replaceItem(Context ctx) {
@@ -90,7 +92,7 @@ final class WriteActions {
     checkSame("/collection", item.collection(), ctx.pathParam("collection"));
     checkSame("/id", item.id(), ctx.pathParam("item"));
     Outcome outcome = writer.replaceItem(item, Request.ifMatch(ctx));
-    reply(ctx, itemName(item.collection(), item.id()), outcome, "");
+    reply(ctx, Target.ofItem(item.collection(), item.id()), outcome, "");
     Reply.text(ctx, Links.GEOJSON, Catalogue.rendered(item, links));
   }
 
@@ -98,14 +100,17 @@ final class WriteActions {
     String collection = ctx.pathParam("collection");
     String id = ctx.pathParam("item");
     reply(
-        ctx, itemName(collection, id), writer.deleteItem(collection, id, Request.ifMatch(ctx)), "");
+        ctx,
+        Target.ofItem(collection, id),
+        writer.deleteItem(collection, id, Request.ifMatch(ctx)),
+        "");
   }
 
   void createCollection(Context ctx) {
     Links links = baseUrl.links(ctx);
     NewCollection collection = intake.collection(Request.json(ctx), links);
     Outcome outcome = writer.createCollection(collection);
-    reply(ctx, "collection " + collection.id(), outcome, links.collectionUrl(collection.id()));
+    reply(ctx, Target.ofCollection(collection.id()), outcome, links.collectionUrl(collection.id()));
     Reply.text(ctx, Links.JSON, Catalogue.rendered(collection, links));
   }
 
@@ -114,13 +119,13 @@ final class WriteActions {
     NewCollection collection = intake.collection(Request.json(ctx), links);
     checkSame("/id", collection.id(), ctx.pathParam("collection"));
     Outcome outcome = writer.replaceCollection(collection, Request.ifMatch(ctx));
-    reply(ctx, "collection " + collection.id(), outcome, "");
+    reply(ctx, Target.ofCollection(collection.id()), outcome, "");
     Reply.text(ctx, Links.JSON, Catalogue.rendered(collection, links));
   }
 
   void deleteCollection(Context ctx) {
     String id = ctx.pathParam("collection");
-    reply(ctx, "collection " + id, writer.deleteCollection(id, Request.ifMatch(ctx)), "");
+    reply(ctx, Target.ofCollection(id), writer.deleteCollection(id, Request.ifMatch(ctx)), "");
   }
 
   private static void checkSame(String place, String inBody, String inPath) {
@@ -130,32 +135,26 @@ final class WriteActions {
     }
   }
 
-  private static String itemName(String collection, String id) {
-    return "item " + id + " of collection " + collection;
-  }
-
   /// Status and headers; refusals are thrown.
-  private static void reply(Context ctx, String name, Outcome outcome, String location) {
+  private static void reply(Context ctx, Target target, Outcome outcome, String location) {
+    String name = target.name();
     switch (outcome) {
       case Outcome.Created created -> {
-        log(ctx, name, "created", "-", created.etag());
+        WriteLog.created(ctx, target, created.etag());
         etag(ctx.status(201).header("Location", location), created.etag());
       }
       case Outcome.Updated updated -> {
-        log(ctx, name, "updated", updated.before(), updated.etag());
+        WriteLog.updated(ctx, target, updated.before(), updated.etag());
         etag(ctx.status(200), updated.etag());
       }
       case Outcome.Unchanged unchanged -> etag(ctx.status(200), unchanged.etag());
       case Outcome.Deleted deleted -> {
-        log(ctx, name, "deleted", deleted.before(), "-");
+        WriteLog.deleted(ctx, target, deleted.before());
         ctx.status(204);
       }
       case Outcome.Exists exists ->
           throw new HttpProblem(Kind.CONFLICT, name + " exists; use PUT to replace it");
-      case Outcome.AllCreated all -> {
-        log(ctx, name, "created", "-", "-");
-        ctx.status(201);
-      }
+      case Outcome.AllCreated all -> ctx.status(201);
       case Outcome.SomeExist some ->
           throw new HttpProblem(Kind.CONFLICT, "nothing was created: " + some.ids() + " exist");
       case Outcome.Absent absent -> throw HttpProblem.notFound(name);
@@ -170,15 +169,5 @@ final class WriteActions {
 
   private static void etag(Context ctx, String etag) {
     ctx.header("ETag", '"' + etag + '"');
-  }
-
-  private static void log(Context ctx, String name, String what, String before, String after) {
-    LOG.info(
-        "write.{} {} before={} after={} request={}",
-        what,
-        name,
-        before,
-        after,
-        ctx.res().getHeader("X-Request-Id"));
   }
 }

@@ -51,8 +51,10 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
   public Optional<StoredItem> item(Viewer viewer, String collection, String id) {
     Sql sql =
         new Sql()
-            .add("select i.collection, i.id, i.doc, i.links_at, i.etag from item i where ")
-            .add(SearchSql.visible("i", viewer))
+            .add("select i.collection, i.id, i.doc, i.links_at, i.etag, ")
+            .add(AccessSql.fullItem(viewer))
+            .add(" as complete from item i where ")
+            .add(AccessSql.visibleItem(viewer))
             .add(" and i.collection = ")
             .text(collection)
             .add(" and i.id = ")
@@ -71,8 +73,8 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
   public Optional<StoredCollection> collection(Viewer viewer, String id) {
     Sql sql =
         new Sql()
-            .add("select c.id, c.doc, c.links_at, c.etag from collection c where ")
-            .add(SearchSql.visible("c", viewer))
+            .add(selectCollections(viewer))
+            .add(AccessSql.visibleCollection(viewer))
             .add(" and c.id = ")
             .text(id);
     return pool.transaction(
@@ -87,17 +89,17 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
 
   @Override
   public Page<StoredCollection> collections(Viewer viewer, CollectionSearch search) {
-    Sql condition = SearchSql.visible("c", viewer);
+    Sql condition = AccessSql.visibleCollection(viewer);
     search.words().ifPresent(w -> condition.add(" and c.tsv @@ ").add(SearchSql.words(w)));
     Sql later = new Sql().add(condition);
     search.after().ifPresent(cursor -> later.add(" and c.id > ").text(cursor.id()));
     return pool.transaction(
         "listing collections",
         c -> {
-          List<StoredCollection> found = collections(c, later, search, search.limit() + 1);
+          List<StoredCollection> found = collections(c, viewer, later, search, search.limit() + 1);
           long matched =
               search.asksExtent()
-                  ? collections(c, condition, search, Page.Matched.LIMIT + 1).size()
+                  ? collections(c, viewer, condition, search, Page.Matched.LIMIT + 1).size()
                   : number(
                       c,
                       new Sql()
@@ -115,12 +117,9 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
 
   /// The first `max` that also meet the asked extent, by id.
   private static List<StoredCollection> collections(
-      Connection c, Sql condition, CollectionSearch search, int max) throws SQLException {
-    Sql sql =
-        new Sql()
-            .add("select c.id, c.doc, c.links_at, c.etag from collection c where ")
-            .add(condition)
-            .add(" order by c.id");
+      Connection c, Viewer viewer, Sql condition, CollectionSearch search, int max)
+      throws SQLException {
+    Sql sql = new Sql().add(selectCollections(viewer)).add(condition).add(" order by c.id");
     if (!search.asksExtent()) {
       sql.add(" limit ").number(max);
     }
@@ -162,13 +161,13 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
         "looking for properties",
         c -> {
           Sql any = new Sql().add("select count(*) from (select 1 from item i where ");
-          if (number(c, any.add(SearchSql.visible("i", viewer)).add(" limit 1) x")) == 0) {
+          if (number(c, any.add(AccessSql.visibleItem(viewer)).add(" limit 1) x")) == 0) {
             return Set.of();
           }
           var unknown = new TreeSet<String>();
           for (String name : names) {
             Sql one = new Sql().add("select count(*) from (select 1 from item i where ");
-            one.add(SearchSql.visible("i", viewer)).add(" and (i.idx -> ").text(name);
+            one.add(AccessSql.visibleItem(viewer)).add(" and (i.idx -> ").text(name);
             if (number(c, one.add("::text) is not null limit 1) x")) == 0) {
               unknown.add(name);
             }
@@ -184,7 +183,7 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
         new Sql()
             .add(
                 "select distinct p.key, jsonb_typeof(p.value) from (select i.idx from item i where ")
-            .add(SearchSql.visible("i", viewer));
+            .add(AccessSql.visibleItem(viewer));
     collection.ifPresent(id -> sql.add(" and i.collection = ").text(id));
     sql.add(" order by i.ts desc, i.collection, i.id limit " + SAMPLE);
     sql.add(") i cross join lateral jsonb_each(i.idx) p");
@@ -207,7 +206,8 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
   private static Page<StoredItem> page(
       Connection c, Viewer viewer, ItemSearch search, Page.Matched matched) throws SQLException {
     var test = new RowTest(search);
-    Sql sql = new Sql().add("select " + RowTest.COLUMNS + ", i.doc, i.links_at, i.etag");
+    Sql sql = new Sql().add("select " + RowTest.COLUMNS + ", i.doc, i.links_at, i.etag, ");
+    sql.add(AccessSql.fullItem(viewer)).add(" as complete");
     for (int i = 0; i < search.order().size(); i++) {
       sql.add(", ").add(SearchSql.expression(search.order().get(i).field())).add(" as sort" + i);
     }
@@ -278,19 +278,30 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
     }
   }
 
+  private static Sql selectCollections(Viewer viewer) {
+    return new Sql()
+        .add("select c.id, c.doc, c.links_at, c.etag, ")
+        .add(AccessSql.fullCollection(viewer))
+        .add(" as complete from collection c where ");
+  }
+
   private static StoredItem item(ResultSet row) throws SQLException {
-    return new StoredItem(
-        row.getString("collection"),
-        row.getString("id"),
-        new DocumentText(row.getString("doc"), row.getInt("links_at")),
-        row.getString("etag"));
+    var stored =
+        new StoredItem(
+            row.getString("collection"),
+            row.getString("id"),
+            new DocumentText(row.getString("doc"), row.getInt("links_at")),
+            row.getString("etag"));
+    return row.getBoolean("complete") ? stored : stored.withoutData();
   }
 
   private static StoredCollection collection(ResultSet row) throws SQLException {
-    return new StoredCollection(
-        row.getString("id"),
-        new DocumentText(row.getString("doc"), row.getInt("links_at")),
-        row.getString("etag"));
+    var stored =
+        new StoredCollection(
+            row.getString("id"),
+            new DocumentText(row.getString("doc"), row.getInt("links_at")),
+            row.getString("etag"));
+    return row.getBoolean("complete") ? stored : stored.withoutData();
   }
 
   private static Cursor cursor(ResultSet row, List<SortKey> order) throws SQLException {

@@ -22,17 +22,9 @@ final class SearchSql {
 
   private SearchSql() {}
 
-  /// What a viewer may see of `alias`: part of every read.
-  static Sql visible(String alias, Viewer viewer) {
-    return switch (viewer) {
-      case Viewer.Insider insider -> new Sql().add("true");
-      case Viewer.Visitor visitor -> new Sql().add(alias + ".visibility = 0");
-    };
-  }
-
   /// All conditions but the cursor.
   static Sql conditions(Viewer viewer, ItemSearch search) {
-    Sql sql = visible("i", viewer);
+    Sql sql = AccessSql.visibleItem(viewer);
     search.collections().ifPresent(ids -> sql.add(" and ").add(oneOf("i.collection", ids)));
     search.ids().ifPresent(ids -> sql.add(" and ").add(oneOf("i.id", ids)));
     search.area().ifPresent(area -> sql.add(" and ").add(place(area)));
