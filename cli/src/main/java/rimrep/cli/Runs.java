@@ -9,10 +9,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.failure.BadUsage;
+import rimrep.pipeline.failure.Bug;
 import rimrep.pipeline.failure.Failure;
 import rimrep.pipeline.step.RunFolder;
 import rimrep.pipeline.step.Site;
@@ -36,6 +41,8 @@ final class Runs {
       DateTimeFormatter.ofPattern("HHmmss").withZone(ZoneOffset.UTC);
   private static final Duration RESUME_WITHIN = Duration.ofHours(24);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
   private final Site site;
   private final Duration grace;
   private final Duration lockWait;
@@ -46,12 +53,61 @@ final class Runs {
     this.lockWait = lockWait;
   }
 
+  /// A run that cannot start, or whose record cannot be written, is told as a failed one: it must
+  /// not keep other datasets from theirs.
+  ///
   /// @param keepIdle whether a run that finds nothing new leaves its records
   RunRecord run(
       DatasetId dataset, List<Plan> plans, String trigger, boolean keepIdle, RunListener listener) {
-    Storage artifacts = site.stores().artifacts();
     Instant now = site.clock().instant();
     String runId = dataset + "-" + STAMP.format(now) + "-" + random();
+    String name = plans.size() > 1 ? "ingest" : plans.getFirst().name();
+    try {
+      return run(dataset, plans, name, runId, now, trigger, keepIdle, listener);
+    } catch (Failure failure) {
+      if (failure instanceof Bug) {
+        LOG.error("run {}", runId, failure);
+      }
+      RunRecord record = failed(dataset, name, runId, now, trigger, failure);
+      listener.ended(record);
+      return record;
+    }
+  }
+
+  private RunRecord failed(
+      DatasetId dataset,
+      String plan,
+      String runId,
+      Instant started,
+      String trigger,
+      Failure failure) {
+    return new RunRecord(
+        RunRecord.FORMAT,
+        runId,
+        dataset,
+        plan,
+        "local",
+        trigger,
+        Version.SOFTWARE,
+        started,
+        Optional.of(site.clock().instant()),
+        RunRecord.Result.FAILED,
+        failure.exitCode(),
+        new TreeMap<>(),
+        Map.of(),
+        Optional.of(failure.problem().message()));
+  }
+
+  private RunRecord run(
+      DatasetId dataset,
+      List<Plan> plans,
+      String name,
+      String runId,
+      Instant now,
+      String trigger,
+      boolean keepIdle,
+      RunListener listener) {
+    Storage artifacts = site.stores().artifacts();
     try (Storage.Lock lock = lock(artifacts, dataset, runId, lockWait)) {
       DeferredRuns deferred = new DeferredRuns(artifacts);
       RunFolder folder =
@@ -64,7 +120,6 @@ final class Runs {
       Engine engine =
           new Engine(
               runner::run, Clock.systemUTC(), Patience::pause, site.limits().threads(), grace);
-      String name = plans.size() > 1 ? "ingest" : plans.getFirst().name();
       return engine.run(
           new Engine.Request(name, plans, dataset, folder, trigger, Version.SOFTWARE),
           new Releasing(listener, deferred));
@@ -204,10 +259,5 @@ final class Runs {
   /// Which of two exit codes tells more.
   static int moreSevere(int a, int b) {
     return RunRecord.severity(a) >= RunRecord.severity(b) ? a : b;
-  }
-
-  /// What a run that could not even start counts as.
-  static int code(Failure failure) {
-    return failure.exitCode();
   }
 }

@@ -28,6 +28,7 @@ import rimrep.pipeline.step.Site;
 import rimrep.pipeline.step.Stores;
 import rimrep.pipeline.step.Verification;
 import rimrep.pipeline.step.Withdrawal;
+import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.workflow.RunRecord;
 
 /// What the commands say about published data: a table and a grid of the sample catalogue, brought
@@ -194,6 +195,21 @@ class PublishedDataTest {
     new LedgerRebuild(site()).rebuild(GRID);
     assertThat(run(GRID).exitCode()).isZero();
     assertThat(verify(GRID)).isEmpty();
+  }
+
+  @Test
+  @Order(6)
+  void tellsARunThatCannotStartAsAFailedOne() {
+    Storage artifacts = stores.artifacts();
+    try (Storage.Lock held = Runs.lock(artifacts, TABLE, "somebody", Duration.ZERO)) {
+      assertThat(held.isHeld()).isTrue();
+      RunRecord record =
+          new Runs(site(), Duration.ofSeconds(5), Duration.ZERO)
+              .run(TABLE, Runs.ingest(), "manual", true, Reporting.listener(settings));
+      assertThat(record.result()).isEqualTo(RunRecord.Result.FAILED);
+      assertThat(record.exitCode()).isEqualTo(75);
+      assertThat(record.reason().orElseThrow()).contains("held by somebody");
+    }
   }
 
   @Test
