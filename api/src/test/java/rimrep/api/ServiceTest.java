@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import rimrep.api.http.TrustedProxies;
 import rimrep.stac.StacJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,7 +24,7 @@ class ServiceTest {
 
   @RegisterExtension
   static final RunningApi API =
-      new RunningApi(settings -> settings.behind(java.util.Set.of("127.0.0.1")));
+      new RunningApi(settings -> settings.behind(TrustedProxies.of(List.of("127.0.0.1"))));
 
   @BeforeEach
   void collection() {

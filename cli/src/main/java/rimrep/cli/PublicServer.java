@@ -2,7 +2,6 @@ package rimrep.cli;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import java.net.URI;
 import rimrep.api.http.ApiServer;
 import rimrep.api.http.ApiSettings;
 import rimrep.pipeline.catalog.Catalog;
@@ -15,18 +14,19 @@ final class PublicServer {
   private PublicServer() {}
 
   static ApiServer start(
+      Settings settings,
       Catalog catalog,
       Database database,
       Stores stores,
       Endpoints endpoints,
-      String publicUrl,
       int port,
       String instance) {
     DataFiles files = new DataFiles(stores.publicStore());
     Page page = new Page(stores, endpoints, Wiring.owner(catalog));
-    ApiSettings api =
-        ApiSettings.forPublic("/stac", "Reef data", "Public catalogue of reef and ocean data")
-            .at(URI.create(publicUrl + "/stac"));
+    ApiSettings plain =
+        ApiSettings.forPublic("/stac", "Reef data", "Public catalogue of reef and ocean data");
+    ApiSettings open = Wiring.withTokens(plain, settings).behind(settings.trustedProxies());
+    ApiSettings api = settings.publicApi().map(open::at).orElse(open);
     return ApiServer.start(
         "0.0.0.0",
         port,

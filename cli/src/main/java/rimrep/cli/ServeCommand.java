@@ -12,15 +12,18 @@ import picocli.CommandLine.Option;
 import rimrep.api.http.ApiServer;
 import rimrep.api.http.ApiSettings;
 import rimrep.api.http.StacApi;
+import rimrep.api.oidc.OidcSettings;
 import rimrep.api.secret.SecretFolder;
+import rimrep.pipeline.failure.BadConfiguration;
 import rimrep.pipeline.failure.BadUsage;
 
 /// `rimrep serve`: the STAC API alone.
 @Command(
     name = "serve",
     description = {
-      "Serves the STAC API: the public role reads; the internal role takes writes, on loopback only, with",
-      "the token in <data>/secret/token. Ends on Ctrl-C."
+      "Serves the STAC API: the public role reads; the internal role takes writes. With an OIDC provider",
+      "(settings oidc.*) the roles in a token decide what is seen and who may write. Without one the",
+      "internal role is for this machine only and wants the token in <data>/secret/token. Ends on Ctrl-C."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
@@ -46,9 +49,17 @@ final class ServeCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Address to listen on (default: public 0.0.0.0, internal 127.0.0.1).")
+  private @Nullable String host;
+
+  @Option(
       names = "--public-url",
       paramLabel = "URL",
-      description = "Address of the landing page as clients see it (default: from the request).")
+      description =
+          "Address of the landing page as clients see it (default: public_api, else from the request"
+              + " and the headers of trusted_proxies).")
   private @Nullable URI publicUrl;
 
   @Override
@@ -61,22 +72,16 @@ final class ServeCommand implements Callable<Integer> {
           default ->
               throw new BadUsage("--role", "'" + role + "'", "public or internal", "correct it");
         };
+    String address = Optional.ofNullable(host).orElse(internal ? "127.0.0.1" : "0.0.0.0");
+    checkAddress(internal, address, settings);
     SecretFolder secrets = new SecretFolder(settings.secrets());
     Signals.interrupt(Thread.currentThread());
     try (Database database = Database.open(settings, secrets);
         ApiServer server =
             ApiServer.start(
-                internal ? "127.0.0.1" : "0.0.0.0",
-                port,
-                api(database, secrets, internal),
-                c -> {})) {
+                address, port, api(database, secrets, internal, settings), config -> {})) {
       System.out.println("STAC API (" + role + ") at http://127.0.0.1:" + server.port());
-      if (internal) {
-        System.out.println(
-            "Token in "
-                + settings.secrets().resolve("token")
-                + "; loopback only, for no OIDC is set");
-      }
+      System.out.println(access(internal, settings));
       System.out.flush();
       new CountDownLatch(1).await();
       return 0;
@@ -85,12 +90,38 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private StacApi api(Database database, SecretFolder secrets, boolean internal) {
+  private static void checkAddress(boolean internal, String address, Settings settings) {
+    if (internal && settings.oidc().isEmpty() && !ApiServer.isLoopback(address)) {
+      throw new BadConfiguration(
+          "--host",
+          address + " for the internal role without an OIDC provider",
+          "a loopback address, for one token is asked of everybody",
+          "set oidc.issuer and oidc.audience, or leave --host out");
+    }
+  }
+
+  private static String access(boolean internal, Settings settings) {
+    if (settings.oidc().isPresent()) {
+      OidcSettings oidc = settings.oidc().get();
+      return "Tokens of " + oidc.issuer() + " for " + oidc.audience();
+    }
+    return internal
+        ? "Token in "
+            + settings.secrets().resolve("token")
+            + "; on loopback only, for no OIDC provider is set"
+        : "Without tokens, for no OIDC provider is set: only what is public is seen";
+  }
+
+  private StacApi api(
+      Database database, SecretFolder secrets, boolean internal, Settings settings) {
     ApiSettings plain =
         internal
             ? ApiSettings.forInternal(secrets.word("token"), "Reef data", "Internal STAC API")
             : ApiSettings.forPublic("", "Reef data", "Public catalogue of reef and ocean data");
-    ApiSettings settings = Optional.ofNullable(publicUrl).map(plain::at).orElse(plain);
-    return internal ? database.stac().internalApi(settings) : database.stac().publicApi(settings);
+    ApiSettings api = Wiring.withTokens(plain, settings).behind(settings.trustedProxies());
+    Optional<URI> url =
+        Optional.ofNullable(publicUrl).or(() -> internal ? Optional.empty() : settings.publicApi());
+    ApiSettings placed = url.map(api::at).orElse(api);
+    return internal ? database.stac().internalApi(placed) : database.stac().publicApi(placed);
   }
 }

@@ -3,6 +3,8 @@ package rimrep.cli;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import rimrep.api.http.TrustedProxies;
+import rimrep.api.oidc.OidcSettings;
 import rimrep.pipeline.storage.Location;
 import rimrep.pipeline.storage.S3Settings;
 
@@ -17,6 +19,8 @@ import rimrep.pipeline.storage.S3Settings;
 /// @param internalToken bearer token for `internalApi`
 /// @param database JDBC address of PostgreSQL; empty: the embedded one
 /// @param gatewayUrl address under which those who may read limited data do so
+/// @param oidc whose tokens the STAC API takes
+/// @param trustedProxies whose forwarded headers the STAC API believes
 /// @param webhook address that notifications are posted to; a secret
 record Settings(
     Path catalog,
@@ -34,7 +38,9 @@ record Settings(
     Optional<URI> pygeoapiUrl,
     Optional<URI> gatewayUrl,
     boolean allowLoopbackSources,
-    Optional<String> webhook) {
+    Optional<String> webhook,
+    Optional<OidcSettings> oidc,
+    TrustedProxies trustedProxies) {
 
   Path secrets() {
     return data.resolve("secret");

@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import rimrep.api.http.TrustedProxies;
+import rimrep.api.oidc.OidcSettings;
 import rimrep.pipeline.failure.BadConfiguration;
 import rimrep.pipeline.failure.Problem;
 import rimrep.pipeline.storage.Location;
@@ -39,7 +44,12 @@ final class SettingsReader {
           "pygeoapi_url",
           "gateway_url",
           "allow_loopback_sources",
-          "notify.webhook");
+          "notify.webhook",
+          "oidc.issuer",
+          "oidc.audience",
+          "oidc.role_claim",
+          "oidc.writer_role",
+          "trusted_proxies");
 
   /// Values that must not stand in a file that is shared.
   private static final Set<String> SECRET = Set.of("internal_token", "notify.webhook");
@@ -87,7 +97,52 @@ final class SettingsReader {
         uri("pygeoapi_url"),
         uri("gateway_url"),
         flag("allow_loopback_sources"),
-        value("notify.webhook"));
+        value("notify.webhook"),
+        oidc(),
+        trustedProxies());
+  }
+
+  private Optional<OidcSettings> oidc() {
+    Optional<String> issuer = value("oidc.issuer");
+    Optional<String> audience = value("oidc.audience");
+    if (issuer.isEmpty() && audience.isEmpty()) {
+      return Optional.empty();
+    }
+    if (issuer.isEmpty() || audience.isEmpty()) {
+      throw new BadConfiguration(
+          "setting oidc",
+          issuer.isEmpty() ? "an audience without issuer" : "an issuer without audience",
+          "both oidc.issuer and oidc.audience",
+          "set RIMREP_OIDC_ISSUER and RIMREP_OIDC_AUDIENCE");
+    }
+    return Optional.of(
+        checked(
+            "oidc",
+            () ->
+                new OidcSettings(
+                    URI.create(issuer.get()),
+                    audience.get(),
+                    value("oidc.role_claim").orElse("roles"),
+                    value("oidc.writer_role").orElse("rimrep-writer"))));
+  }
+
+  private TrustedProxies trustedProxies() {
+    List<String> addresses =
+        value("trusted_proxies").stream()
+            .flatMap(text -> Arrays.stream(text.split(",", -1)))
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .toList();
+    return checked("trusted_proxies", () -> TrustedProxies.of(addresses));
+  }
+
+  private static <T> T checked(String key, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new BadConfiguration(
+          new Problem("setting " + key, String.valueOf(e.getMessage()), "", "correct it"), e);
+    }
   }
 
   private S3Settings s3() {

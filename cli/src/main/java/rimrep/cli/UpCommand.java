@@ -93,11 +93,11 @@ final class UpCommand implements Callable<Integer> {
         ApiServer internal = internal(database, secrets, choice.ports());
         ApiServer open =
             PublicServer.start(
+                settings,
                 catalog,
                 database,
                 stores,
                 endpoints,
-                publicUrl,
                 choice.ports().publicPort(),
                 instance)) {
       Site site =

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import rimrep.api.http.ApiSettings;
+import rimrep.api.oidc.TokenVerifier;
 import rimrep.pipeline.catalog.Catalog;
 import rimrep.pipeline.publish.Endpoints;
 import rimrep.pipeline.publish.PygeoapiConfig;
@@ -113,6 +115,14 @@ final class Wiring {
     long heap = Runtime.getRuntime().maxMemory();
     return new Site.Limits(
         threads, Math.max(256L << 20, heap), Math.max(64L << 20, heap / 2), Math.max(1, threads));
+  }
+
+  /// The API takes tokens of the provider that is set, if one is.
+  static ApiSettings withTokens(ApiSettings api, Settings settings) {
+    return settings
+        .oidc()
+        .map(oidc -> api.with(new TokenVerifier(oidc, Clock.systemUTC())))
+        .orElse(api);
   }
 
   static StacClient client(URI api, Optional<String> token) {

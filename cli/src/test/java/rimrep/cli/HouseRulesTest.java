@@ -44,6 +44,11 @@ class HouseRulesTest {
   }
 
   @Test
+  void tokensAreReadInOnePackage() {
+    assertThat(RULES.whoSees("com.nimbusds")).allMatch(name -> name.startsWith("rimrep.api.oidc."));
+  }
+
+  @Test
   void jdbcStaysInItsRooms() {
     assertThat(RULES.jdbc()).isEmpty();
   }

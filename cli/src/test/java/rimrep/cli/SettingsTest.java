@@ -79,4 +79,53 @@ class SettingsTest {
                 options("--config", folder.resolve("none.yaml").toString()), Map.of()))
         .hasMessageContaining("none.yaml: cannot be read");
   }
+
+  @Test
+  void readsTheProviderOfTokensAndTheProxies() {
+    Settings settings =
+        SettingsReader.read(
+            options(),
+            Map.of(
+                "RIMREP_OIDC_ISSUER",
+                "https://login.example.org/realms/reef",
+                "RIMREP_OIDC_AUDIENCE",
+                "stac",
+                "RIMREP_OIDC_ROLE_CLAIM",
+                "realm_access.roles",
+                "RIMREP_TRUSTED_PROXIES",
+                "127.0.0.1, 10.0.0.0/8"));
+    assertThat(settings.oidc().orElseThrow().roleClaim()).isEqualTo("realm_access.roles");
+    assertThat(settings.oidc().orElseThrow().writerRole()).isEqualTo("rimrep-writer");
+  }
+
+  @Test
+  void refusesHalfAProviderAndOneThatAnybodyCanPlay() {
+    assertThatThrownBy(() -> SettingsReader.read(options(), Map.of("RIMREP_OIDC_AUDIENCE", "stac")))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("RIMREP_OIDC_ISSUER");
+    assertThatThrownBy(() ->
+            SettingsReader.read(
+                options(),
+                Map.of(
+                    "RIMREP_OIDC_AUDIENCE",
+                    "stac",
+                    "RIMREP_OIDC_ISSUER",
+                    "http://login.example.org")))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("expected an https address");
+    assertThatThrownBy(
+            () -> SettingsReader.read(options(), Map.of("RIMREP_TRUSTED_PROXIES", "proxy.local")))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("proxy.local");
+  }
+
+  @Test
+  void theInternalApiWithoutAProviderIsForThisMachineOnly() {
+    String data = folder.resolve("data").toString();
+    assertThat(
+            Main.run(
+                "serve", "--role", "internal", "--port", "0", "--host", "0.0.0.0", "--data", data))
+        .isEqualTo(BadConfiguration.EXIT);
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
 }

@@ -114,10 +114,23 @@ public final class HouseRules {
         unseen(
             "rimrep.api.core..",
             "rimrep.api.http..",
+            "rimrep.api.oidc..",
             "rimrep.api.store..",
             "rimrep.api.postgres.."));
     broken.addAll(unseen("rimrep.api.http..", "rimrep.api.store..", "rimrep.api.postgres.."));
-    broken.addAll(unseen("rimrep.api.store..", "rimrep.api.http..", "rimrep.api.postgres.."));
+    broken.addAll(
+        unseen(
+            "rimrep.api.store..",
+            "rimrep.api.http..",
+            "rimrep.api.oidc..",
+            "rimrep.api.postgres.."));
+    broken.addAll(
+        unseen(
+            "rimrep.api.oidc..",
+            "rimrep.api.core..",
+            "rimrep.api.http..",
+            "rimrep.api.store..",
+            "rimrep.api.postgres.."));
     return List.copyOf(broken);
   }
 

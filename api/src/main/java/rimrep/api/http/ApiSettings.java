@@ -2,7 +2,6 @@ package rimrep.api.http;
 
 import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
 import rimrep.api.core.Role;
 import rimrep.api.oidc.TokenVerifier;
 
@@ -10,7 +9,7 @@ import rimrep.api.oidc.TokenVerifier;
 ///
 /// @param prefix path under which it lives, `/stac`, or empty at the root of its server
 /// @param publicUrl of the landing page as clients see it; absent: from the request
-/// @param trustedProxies addresses whose forwarded headers are believed
+/// @param trustedProxies whose forwarded headers are believed
 /// @param title of the catalogue
 /// @param description of the catalogue
 /// @param token that the internal role asks of everybody while it has no provider
@@ -19,7 +18,7 @@ public record ApiSettings(
     Role role,
     String prefix,
     Optional<URI> publicUrl,
-    Set<String> trustedProxies,
+    TrustedProxies trustedProxies,
     String title,
     String description,
     Optional<String> token,
@@ -38,7 +37,6 @@ public record ApiSettings(
       throw new IllegalArgumentException(
           "a shared token is for the internal role without an OIDC provider only");
     }
-    trustedProxies = Set.copyOf(trustedProxies);
   }
 
   /// The public role, no proxy.
@@ -47,7 +45,7 @@ public record ApiSettings(
         Role.PUBLIC,
         prefix,
         Optional.empty(),
-        Set.of(),
+        TrustedProxies.NONE,
         title,
         description,
         Optional.empty(),
@@ -60,7 +58,7 @@ public record ApiSettings(
         Role.INTERNAL,
         "",
         Optional.empty(),
-        Set.of(),
+        TrustedProxies.NONE,
         title,
         description,
         Optional.of(token),
@@ -74,7 +72,7 @@ public record ApiSettings(
   }
 
   /// The same behind proxies at these addresses.
-  public ApiSettings behind(Set<String> proxies) {
+  public ApiSettings behind(TrustedProxies proxies) {
     return new ApiSettings(role, prefix, publicUrl, proxies, title, description, token, oidc);
   }
 

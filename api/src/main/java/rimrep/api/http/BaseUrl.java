@@ -16,6 +16,8 @@ final class BaseUrl {
   private static final String HOST = "[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\]";
   private static final String AUTHORITY = "(" + HOST + ")(:[0-9]{1,5})?";
 
+  private static final String AUTHORITY_WITH_PORT = "(" + HOST + "):[0-9]{1,5}";
+
   private final ApiSettings settings;
 
   BaseUrl(ApiSettings settings) {
@@ -31,7 +33,7 @@ final class BaseUrl {
       return settings.publicUrl().map(URI::toString).orElseThrow().replaceAll("/+$", "");
     }
     Map<String, String> forwarded =
-        settings.trustedProxies().contains(ctx.req().getRemoteAddr()) ? forwarded(ctx) : Map.of();
+        settings.trustedProxies().trusts(ctx.req().getRemoteAddr()) ? forwarded(ctx) : Map.of();
     String scheme =
         Optional.ofNullable(forwarded.get("proto"))
             .filter(p -> p.matches("https?"))
@@ -39,7 +41,7 @@ final class BaseUrl {
     String authority = authority(ctx, forwarded, scheme);
     String prefix =
         Optional.ofNullable(forwarded.get("prefix"))
-            .map(p -> p.replaceAll("/+$", ""))
+            .map(p -> ("/" + p).replaceAll("/+", "/").replaceAll("/$", ""))
             .filter(p -> p.matches("(/[A-Za-z0-9._~-]+)*"))
             .orElse("");
     return scheme + "://" + authority + prefix + settings.prefix();
@@ -52,8 +54,9 @@ final class BaseUrl {
             .or(() -> Optional.ofNullable(ctx.header("Host")).filter(h -> h.matches(AUTHORITY)))
             .orElse(ctx.req().getLocalName() + ":" + ctx.req().getLocalPort());
     String port = forwarded.get("port");
-    if (port != null && port.matches("[0-9]{1,5}") && !host.matches(".*:[0-9]{1,5}")) {
-      host = host + ":" + port;
+    boolean told = forwarded.getOrDefault("host", "").matches(AUTHORITY_WITH_PORT);
+    if (port != null && port.matches("[0-9]{1,5}") && !told) {
+      host = host.replaceFirst(":[0-9]{1,5}$", "") + ":" + port;
     }
     return host.replaceFirst(scheme.equals("https") ? ":443$" : ":80$", "");
   }
