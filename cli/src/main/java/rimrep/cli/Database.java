@@ -40,7 +40,7 @@ final class Database implements AutoCloseable {
   private static Database embedded(Settings settings, SecretFolder secrets) {
     EmbeddedPostgres postgres = EmbeddedPostgres.start(settings.data(), Duration.ofSeconds(20));
     try {
-      return new Database(postgres, open(postgres.logins(), secrets));
+      return new Database(new DatabaseKeeper(postgres), open(postgres.logins(), secrets));
     } catch (RuntimeException e) {
       postgres.close();
       throw e;

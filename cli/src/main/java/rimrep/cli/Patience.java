@@ -8,6 +8,7 @@ import rimrep.pipeline.http.HttpSettings;
 /// commands.
 final class Patience {
   private static final Duration HURRIED_WAIT = Duration.ofSeconds(3);
+  private static final int HURRIED_ATTEMPTS = 2;
 
   private Patience() {}
 
@@ -23,7 +24,7 @@ final class Patience {
             far.connect(),
             HURRIED_WAIT,
             HURRIED_WAIT,
-            far.attempts(),
+            HURRIED_ATTEMPTS,
             far.pause().dividedBy(hurry()));
   }
 

@@ -45,6 +45,7 @@ final class PlanCommand implements Callable<Integer> {
     Settings settings = options.settings();
     DatasetId id = new DatasetId(dataset);
     Catalog catalog = Catalog.open(settings.catalog());
+    catalog.definition(id);
     try (Stores stores = Wiring.stores(settings)) {
       Optional<Services> services = Services.present(settings);
       try (Services used = services.orElseGet(() -> Services.none(settings))) {

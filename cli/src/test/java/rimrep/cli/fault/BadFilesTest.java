@@ -11,16 +11,43 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rimrep.testing.SmallCatalog;
 
-/// Files that are not what they are said to be, in a folder with good ones: the good ones go in.
+/// Files that are not what they are said to be, in folders with good ones: the good ones go in.
 class BadFilesTest {
+  private static final String HEADER = "station,time,latitude,longitude,height\n";
+  private static final List<String> TIDES =
+      List.of("empty", "missing-columns", "wrong-encoding", "unterminated-quote", "wrong-types");
+  private static final List<String> WAVES = List.of("empty", "truncated", "html", "other-grid");
+  private static final List<String> REEFS = List.of("truncated", "no-collection");
+
   @TempDir private Path folder;
 
   @Test
-  void rejectsBadCsvFilesAndTakesTheOthers() throws Exception {
+  void rejectsBadFilesByNameAndTakesTheOthers() throws Exception {
     Bench bench = new Bench(folder);
-    String good = SmallCatalog.readings("B");
-    bench
-        .catalog
+    tides(bench.catalog);
+    waves(bench.catalog);
+    reefs(bench.catalog);
+    Picture picture = bench.picture(bench.run("run", "tides", "waves", "reefs"));
+    TIDES.forEach(fault -> picture.matches("csv-" + fault, "tides", fault + ".csv"));
+    WAVES.forEach(fault -> picture.matches("grid-" + fault, "waves", fault + ".nc"));
+    REEFS.forEach(fault -> picture.matches("geojson-" + fault, "reefs", fault + ".geojson"));
+    picture.matches("csv-good", "tides", "-good.csv");
+    picture.matches("grid-good", "waves", "-good.nc");
+    picture.matches("geojson-good", "reefs", "-good.geojson");
+    mend(bench.catalog);
+    Ended again = bench.run("run", "tides", "waves", "reefs");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    for (String dataset : List.of("tides", "waves")) {
+      Ended verified = bench.run("verify", dataset);
+      assertThat(verified.exitCode()).as(verified.out()).isZero();
+    }
+  }
+
+  private static void tides(SmallCatalog catalog) {
+    byte[] latin =
+        (HEADER + "K\u00f6nig,2024-01-01T00:00:00Z,-16,145,1\n")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    catalog
         .tides("tides")
         .with("tides", "a-good.csv", SmallCatalog.readings("A"))
         .with("tides", "empty.csv", "")
@@ -28,48 +55,21 @@ class BadFilesTest {
             "tides",
             "missing-columns.csv",
             "station,time,latitude,longitude\nC,2024-01-01T00:00:00Z,-16,145\n")
-        .with(
-            "tides",
-            "wrong-encoding.csv",
-            "station,time,latitude,longitude,height\nLagune für,2024-01-01T00:00:00Z,-16,145,1\n"
-                .getBytes(StandardCharsets.ISO_8859_1))
+        .with("tides", "wrong-encoding.csv", latin)
         .with(
             "tides",
             "unterminated-quote.csv",
-            "station,time,latitude,longitude,height\n\"D,2024-01-01T00:00:00Z,-16,145,1\nE,2024-01-01T00:00:00Z,-16,145,1\n")
+            HEADER + "\"D,2024-01-01T00:00:00Z,-16,145,1\nE,2024-01-01T00:00:00Z,-16,145,1\n")
         .with(
             "tides",
             "wrong-types.csv",
-            "station,time,latitude,longitude,height\nF,yesterday,-16,145,1\nG,2024-01-01T00:00:00Z,south,145,1\n")
-        .with("tides", "z-good.csv", good);
-    Ended run = bench.run("run", "tides");
-    Picture picture = bench.picture(run);
-    for (String fault :
-        List.of(
-            "empty", "missing-columns", "wrong-encoding", "unterminated-quote", "wrong-types")) {
-      picture.matches("csv-" + fault, fault + ".csv");
-    }
-    picture.matches("csv-good", "-good.csv");
-    assertThat(bench.run("verify", "tides").exitCode()).isZero();
-    mend(bench, "tides", good);
-    Ended again = bench.run("run", "tides");
-    assertThat(again.exitCode()).as(again.err()).isZero();
+            HEADER + "F,yesterday,-16,145,1\nG,2024-01-01T00:00:00Z,south,145,1\n")
+        .with("tides", "z-good.csv", SmallCatalog.readings("Z"));
   }
 
-  private static void mend(Bench bench, String dataset, String good) throws Exception {
-    for (String name :
-        List.of(
-            "empty", "missing-columns", "wrong-encoding", "unterminated-quote", "wrong-types")) {
-      bench.catalog.with(dataset, name + ".csv", good.replace("B,", name + ","));
-    }
-  }
-
-  @Test
-  void rejectsBadGridFilesAndTakesTheOthers() throws Exception {
-    Bench bench = new Bench(folder);
+  private static void waves(SmallCatalog catalog) {
     byte[] day = SmallCatalog.day(2);
-    bench
-        .catalog
+    catalog
         .waves("waves")
         .with("waves", "a-good.nc", SmallCatalog.day(1))
         .with("waves", "empty.nc", "")
@@ -77,17 +77,25 @@ class BadFilesTest {
         .with("waves", "html.nc", "<!DOCTYPE html>\n<html><body>Please log in</body></html>\n")
         .with("waves", "other-grid.nc", SmallCatalog.day(3, -17.75))
         .with("waves", "z-good.nc", SmallCatalog.day(4));
-    Picture picture = bench.picture(bench.run("run", "waves"));
-    for (String fault : List.of("empty", "truncated", "html", "other-grid")) {
-      picture.matches("grid-" + fault, fault + ".nc");
+  }
+
+  private static void reefs(SmallCatalog catalog) {
+    String outline = SmallCatalog.outline("C");
+    catalog
+        .reefs("reefs")
+        .with("reefs", "a-good.geojson", SmallCatalog.outline("A"))
+        .with("reefs", "truncated.geojson", outline.substring(0, outline.length() / 2))
+        .with("reefs", "no-collection.geojson", "{\"type\": \"Topology\"}")
+        .with("reefs", "z-good.geojson", SmallCatalog.outline("Z"));
+  }
+
+  /// The provider corrects some files and takes others away.
+  private static void mend(SmallCatalog catalog) throws Exception {
+    TIDES.forEach(fault -> catalog.with("tides", fault + ".csv", SmallCatalog.readings(fault)));
+    for (String fault : WAVES) {
+      Files.delete(catalog.source("waves", fault + ".nc"));
     }
-    picture.matches("grid-good", "-good.nc");
-    assertThat(bench.run("verify", "waves").exitCode()).isZero();
-    for (String fault : List.of("empty", "truncated", "html", "other-grid")) {
-      Files.delete(bench.catalog.source("waves", fault + ".nc"));
-    }
-    bench.catalog.with("waves", "zz-day5.nc", SmallCatalog.day(5));
-    Ended again = bench.run("run", "waves");
-    assertThat(again.exitCode()).as(again.err()).isZero();
+    catalog.with("waves", "zz-good.nc", SmallCatalog.day(5));
+    REEFS.forEach(fault -> catalog.with("reefs", fault + ".geojson", SmallCatalog.outline(fault)));
   }
 }

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import rimrep.cli.Main;
 import rimrep.testing.SmallCatalog;
@@ -21,23 +24,43 @@ final class Bench {
   final Path folder;
   final Path data;
   final SmallCatalog catalog;
+  private final Map<String, Path> stores = new TreeMap<>();
 
   Bench(Path folder) {
-    this(folder, folder.resolve("data"));
+    this.folder = folder;
+    this.data = folder.resolve("data");
+    this.catalog = SmallCatalog.in(folder.resolve("catalog"));
+    stores.put("artifacts", data.resolve("artifacts"));
+    stores.put("public", data.resolve("public"));
+    settings();
   }
 
-  Bench(Path folder, Path data) {
-    this.folder = folder;
-    this.data = data;
-    this.catalog = SmallCatalog.in(folder.resolve("catalog"));
+  private void settings() {
     catalog.write(
         "../rimrep.yaml",
         """
         catalog: %s
         data: %s
+        stores: {artifacts: "%s", public: "%s"}
         allow_loopback_sources: true
         """
-            .formatted(catalog.root(), data));
+            .formatted(catalog.root(), data, artifacts(), publicStore()));
+  }
+
+  /// Puts a store elsewhere.
+  ///
+  /// @param name artifacts or public
+  void store(String name, Path at) {
+    stores.put(name, at);
+    settings();
+  }
+
+  Path artifacts() {
+    return Objects.requireNonNull(stores.get("artifacts"));
+  }
+
+  Path publicStore() {
+    return Objects.requireNonNull(stores.get("public"));
   }
 
   /// What every command of this bench ends with.
@@ -64,7 +87,7 @@ final class Bench {
     Lines caughtErr = new Lines(watcher);
     System.setOut(new PrintStream(caughtOut, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(caughtErr, true, StandardCharsets.UTF_8));
-    System.setProperty(HURRY, "100");
+    System.setProperty(HURRY, "1000");
     try {
       int code = Main.run(arguments(command).toArray(String[]::new));
       return new Ended(
@@ -76,7 +99,7 @@ final class Bench {
     }
   }
 
-  Child start(java.util.Map<String, String> environment, String... command) {
+  Child start(Map<String, String> environment, String... command) {
     return Child.start(folder, environment, List.of(command), arguments(command));
   }
 

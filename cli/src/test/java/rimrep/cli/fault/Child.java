@@ -44,7 +44,7 @@ final class Child implements AutoCloseable {
               "-Xmx512m",
               "--enable-native-access=ALL-UNNAMED",
               "--sun-misc-unsafe-memory-access=allow",
-              "-Drimrep.hurry=100",
+              "-Drimrep.hurry=1000",
               "-Dlogback.configurationFile=logback.xml",
               "@" + options,
               "rimrep.cli.Main"));

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import rimrep.testing.GoldenFile;
@@ -20,33 +23,38 @@ final class Picture {
 
   private final Bench bench;
   private final Ended ended;
+  private final Map<String, String> replaced = new LinkedHashMap<>();
 
   Picture(Bench bench, Ended ended) {
     this.bench = bench;
     this.ended = ended;
   }
 
+  /// Also leaves out what only this run has.
+  Picture replacing(String text, String with) {
+    replaced.put(text, with);
+    return this;
+  }
+
   /// Compares the whole.
   void matches(String golden) {
-    GoldenFile.of("cli", "fault/" + golden + ".txt").matches(text(""));
+    GoldenFile.of("cli", "fault/" + golden + ".txt").matches(text(ended.command(), ""));
   }
 
-  /// Compares what concerns one item; the others are only counted.
-  void matches(String golden, String item) {
-    GoldenFile.of("cli", "fault/" + golden + ".txt").matches(text(item));
+  /// Compares what concerns one dataset, and of its items those whose name ends as said; the others
+  /// are only counted.
+  void matches(String golden, String dataset, String item) {
+    GoldenFile.of("cli", "fault/" + golden + ".txt").matches(text(List.of(dataset), item));
   }
 
-  private String text(String item) {
+  private String text(List<String> datasets, String item) {
     StringBuilder text = new StringBuilder();
     text.append("$ rimrep ").append(String.join(" ", ended.command())).append('\n');
     text.append("exit ").append(ended.exitCode()).append('\n');
     section(text, "stdout", ended.out().lines().filter(l -> !isLog(l) && !l.isBlank()).toList());
-    section(
-        text,
-        "stderr",
-        ended.errLines().filter(l -> !isLog(l)).flatMap(l -> told(l, item)).toList());
-    section(text, "ledger", ledger(item));
-    section(text, "public store", visible());
+    section(text, "stderr", told(ended, datasets, item));
+    section(text, "ledger", ledger(datasets, item));
+    section(text, "public store", visible(datasets));
     return normal(text.toString());
   }
 
@@ -61,25 +69,44 @@ final class Picture {
   private static boolean isLog(String line) {
     return line.startsWith("{\"sequenceNumber\"")
         || line.matches("[0-9:.]{12} [A-Z]+ .*")
+        || line.matches("\\s+at .*|(Caused by: )?java\\.[a-zA-Z.]+: .*")
         || line.startsWith("WARNING: ");
   }
 
-  /// A line of stderr as it is, or the event that it holds, in short; nothing for one of those that
-  /// tell of success.
-  private static Stream<String> told(String line, String item) {
-    if (!line.startsWith("{")) {
-      return line.isBlank() ? Stream.empty() : Stream.of(line);
+  private static List<String> told(Ended ended, List<String> datasets, String item) {
+    List<String> lines = ended.errLines().filter(l -> !isLog(l) && !l.isBlank()).toList();
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).startsWith("{")) {
+        told.add(lines.get(i));
+      } else if (!triedAgain(lines, i)) {
+        told(JSON.readTree(lines.get(i)), datasets, item).ifPresent(told::add);
+      }
     }
-    JsonNode event = JSON.readTree(line);
+    return told;
+  }
+
+  /// Whether the end of a step is not its last: of several attempts only the last is shown.
+  private static boolean triedAgain(List<String> lines, int at) {
+    JsonNode event = JSON.readTree(lines.get(at));
+    String retry = event.path("event").asString("").replace(".ended", ".retry");
+    return at + 1 < lines.size()
+        && retry.endsWith(".retry")
+        && lines.get(at + 1).contains("\"event\":\"" + retry + "\"");
+  }
+
+  /// An event in short; nothing for one of those that tell of success.
+  private static Optional<String> told(JsonNode event, List<String> datasets, String item) {
     String name = event.path("event").asString("");
     boolean failed = name.endsWith(".ended") && event.path("result").asString("").equals("failed");
-    if (!TOLD.contains(name) && !failed) {
-      return Stream.empty();
+    boolean ours = concerns(datasets, event.path("dataset").asString(""));
+    if (!ours || !TOLD.contains(name) && !failed) {
+      return Optional.empty();
     }
     if (name.startsWith("item.") && !event.path("item").asString("").endsWith(item)) {
-      return Stream.empty();
+      return Optional.empty();
     }
-    return Stream.of(name.equals("run.ended") ? runEnded(event, item) : event(name, event));
+    return Optional.of(name.equals("run.ended") ? runEnded(event, item) : event(name, event));
   }
 
   private static String event(String name, JsonNode event) {
@@ -102,12 +129,11 @@ final class Picture {
     return text.toString();
   }
 
-  private List<String> ledger(String item) {
+  private List<String> ledger(List<String> datasets, String item) {
     List<String> lines = new ArrayList<>();
-    for (Path file : files(bench.data.resolve("artifacts/ledger"))) {
+    for (Path file : files(bench.artifacts().resolve("ledger"))) {
       JsonNode ledger = JSON.readTree(bench.read(file));
-      String dataset = ledger.path("dataset").asString("");
-      if (!ended.command().contains(dataset) && !ended.command().contains("up")) {
+      if (!concerns(datasets, ledger.path("dataset").asString(""))) {
         continue;
       }
       for (JsonNode entry : ledger.path("items")) {
@@ -122,14 +148,18 @@ final class Picture {
     return lines;
   }
 
-  private List<String> visible() {
-    Path store = bench.data.resolve("public");
+  private List<String> visible(List<String> datasets) {
+    Path store = bench.publicStore();
     return files(store).stream()
         .map(f -> store.relativize(f).toString())
         .filter(k -> !k.startsWith(".rimrep/"))
-        .filter(
-            k -> ended.command().stream().anyMatch(w -> w.equals("up") || k.startsWith(w + "/")))
+        .filter(k -> concerns(datasets, k.substring(0, Math.max(0, k.indexOf('/')))))
         .toList();
+  }
+
+  /// All of them for `up`, which names none.
+  private static boolean concerns(List<String> datasets, String dataset) {
+    return datasets.contains("up") || datasets.contains(dataset);
   }
 
   private static List<Path> files(Path folder) {
@@ -148,12 +178,18 @@ final class Picture {
   }
 
   private String normal(String text) {
-    return text.replace(bench.data.toString(), "<data>")
+    String known = text;
+    for (Map.Entry<String, String> entry : replaced.entrySet()) {
+      known = known.replace(entry.getKey(), entry.getValue());
+    }
+    return known
+        .replace(bench.artifacts().toString(), "<artifacts>")
+        .replace(bench.publicStore().toString(), "<public>")
+        .replace(bench.data.toString(), "<data>")
         .replace(bench.catalog.root().toString(), "<catalog>")
         .replace(bench.folder.toString(), "<folder>")
         .replaceAll("127\\.0\\.0\\.1:[0-9]+", "<host>")
         .replaceAll("[0-9a-f]{64}", "<sha256>")
-        .replaceAll("-[0-9]{6}-[0-9a-f]{6}", "-<run>")
-        .replaceAll("port [0-9]{4,5}", "port <port>");
+        .replaceAll("-[0-9]{6}-[0-9a-f]{6}", "-<run>");
   }
 }

@@ -118,7 +118,7 @@ public final class Catalog {
     return new BadConfiguration(
         thing,
         first + (more == 0 ? "" : " (and " + more + " more)"),
-        "a catalogue without errors",
-        "rimrep check lists them all");
+        "",
+        "rimrep check lists all errors");
   }
 }

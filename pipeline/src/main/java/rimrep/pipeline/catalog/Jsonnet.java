@@ -138,7 +138,11 @@ final class Jsonnet {
       where = place.group(1);
       position = new Position(Integer.parseInt(place.group(2)), Integer.parseInt(place.group(3)));
     }
-    return new Fault(where, position, PLACE.matcher(message).replaceAll("").strip(), "correct it");
+    String remedy =
+        message.startsWith("Couldn't import file")
+            ? "import a file of the catalogue: nothing outside of it is read"
+            : "correct it";
+    return new Fault(where, position, PLACE.matcher(message).replaceAll("").strip(), remedy);
   }
 
   /// Thrown out of an evaluation that takes too much; never leaves this class.

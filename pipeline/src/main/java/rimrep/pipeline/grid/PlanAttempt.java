@@ -100,7 +100,8 @@ final class PlanAttempt {
             "steps after "
                 + TimeReader.text(contract, lastStored)
                 + ", the end of the store; inserting is not supported yet",
-            "convert the dataset again under another id");
+            "take the dataset back with rimrep withdraw and run it again: within one run any order"
+                + " is right");
       }
     }
   }

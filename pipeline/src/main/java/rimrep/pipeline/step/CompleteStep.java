@@ -6,10 +6,12 @@ import rimrep.pipeline.dataset.CanonicalJson;
 import rimrep.pipeline.dataset.CompletePackage;
 import rimrep.pipeline.dataset.Completion;
 import rimrep.pipeline.dataset.DatasetDefinition;
+import rimrep.pipeline.dataset.ItemOutcome;
 import rimrep.pipeline.dataset.Kind;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.Measured;
 import rimrep.pipeline.failure.BadInput;
+import rimrep.pipeline.failure.SourceUnavailable;
 import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.storage.StoredObject;
 import tools.jackson.databind.JsonNode;
@@ -91,7 +93,7 @@ final class CompleteStep implements Step {
     Optional<Measured> described =
         previous.filter(p -> describes(p, definition, ledger)).map(CompletePackage::measured);
     return described.orElseGet(() -> {
-      requireData(definition);
+      requireData(definition, ledger);
       return MeasureStep.measure(definition, ledger, site);
     });
   }
@@ -126,14 +128,27 @@ final class CompleteStep implements Step {
     return !data(definition).isEmpty();
   }
 
-  private void requireData(DatasetDefinition definition) {
-    if (!hasData(definition)) {
-      throw new BadInput(
-          "dataset " + definition.id(),
-          "no data: every item was rejected or could not be had",
-          definition.kind() == Kind.GRID ? "at least one grid" : "at least one row",
-          "see the reasons above, correct source or contract and run again");
+  private void requireData(DatasetDefinition definition, Ledger ledger) {
+    if (hasData(definition)) {
+      return;
     }
+    String thing = "dataset " + definition.id();
+    String expected = definition.kind() == Kind.GRID ? "at least one grid" : "at least one row";
+    boolean away =
+        !ledger.items().isEmpty()
+            && ledger.items().values().stream().allMatch(e -> e.outcome() == ItemOutcome.FAILED);
+    if (away) {
+      throw new SourceUnavailable(
+          thing,
+          "no data: no item could be had",
+          expected,
+          "see the reasons above; run again later");
+    }
+    throw new BadInput(
+        thing,
+        "no data: every item was rejected or could not be had",
+        expected,
+        "see the reasons above, correct source or contract and run again");
   }
 
   /// The package as it will be stored: what is made from it in this run is, to the byte, what is

@@ -51,7 +51,7 @@ final class FolderLocks {
       }
       return lockOrLeave(seat, file, name, owner, wait, deadline);
     } catch (IOException e) {
-      throw FileFailures.of("lock " + name, e);
+      throw FileFailures.of("lock " + name + " in " + folder, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw FileFailures.interrupted("lock " + name, e);

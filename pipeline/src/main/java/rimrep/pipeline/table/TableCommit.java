@@ -100,7 +100,10 @@ final class TableCommit {
     }
     if (counts.out() == 0) {
       throw new BadInput(
-          "dataset " + dataset, "no source has a row", "rows to publish", "look at the rejects");
+          "dataset " + dataset,
+          "no source has a row",
+          "rows to publish",
+          "see why its files were rejected");
     }
     Map<String, String> seen = new LinkedHashMap<>();
     pieces.forEach((location, piece) -> {
