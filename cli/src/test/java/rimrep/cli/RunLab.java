@@ -38,6 +38,8 @@ final class RunLab implements AutoCloseable {
   private final Stores stores;
   private final StacClient stac;
 
+  /// Begins with an empty API.
+  ///
   /// @param more settings beside those of the folder and the API, which they win over
   RunLab(Path folder, SharedApi api, Map<String, String> more) {
     this.folder = folder;
@@ -49,6 +51,7 @@ final class RunLab implements AutoCloseable {
     this.settings = SettingsReader.read(new GlobalOptions(), environment);
     this.stores = Wiring.stores(settings);
     this.stac = api.client();
+    api.clear();
   }
 
   Path folder() {

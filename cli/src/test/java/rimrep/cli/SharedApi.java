@@ -61,6 +61,17 @@ final class SharedApi implements BeforeAllCallback {
     return Wiring.client(internal(), Optional.of(token()));
   }
 
+  /// Forgets what earlier tests sent.
+  void clear() {
+    StacClient client = client();
+    client
+        .collections()
+        .forEach(c -> {
+          client.items(c.id()).forEach(i -> client.deleteItem(c.id(), i.id()));
+          client.deleteCollection(c.id());
+        });
+  }
+
   Map<String, String> environment() {
     return Map.of("RIMREP_INTERNAL_API", internal().toString(), "RIMREP_INTERNAL_TOKEN", token());
   }

@@ -50,8 +50,6 @@ record Update(
   }
 
   private static Update of(RunLab lab, DatasetId dataset, String collection, Runnable change) {
-    lab.stac().deleteItem(collection, dataset.value());
-    lab.stac().deleteCollection(collection);
     require(lab.run(dataset).exitCode() == 0, "the first run");
     SortedMap<String, String> seenBefore = seen(lab, dataset, collection);
     StoreState before = StoreState.of(lab.stores(), lab.stac(), collection, dataset);
