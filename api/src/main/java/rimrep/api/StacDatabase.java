@@ -1,8 +1,10 @@
 package rimrep.api;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 import rimrep.api.core.PageTokens;
 import rimrep.api.http.ApiSettings;
+import rimrep.api.http.ServiceMetrics;
 import rimrep.api.http.StacApi;
 import rimrep.api.store.PostgresReader;
 import rimrep.api.store.PostgresWriter;
@@ -53,6 +55,14 @@ public final class StacDatabase implements AutoCloseable {
   /// The API that shows everything and writes.
   public StacApi internalApi(ApiSettings settings) {
     return StacApi.forInternal(settings, internalReader, writer, tokens);
+  }
+
+  /// Metrics of servers over this database, to be given to them as an observer.
+  public ServiceMetrics metrics() {
+    return new ServiceMetrics(() ->
+        Stream.of(publicReader.poolUse(), internalReader.poolUse(), writer.poolUse())
+            .map(p -> new ServiceMetrics.Pool(p.user(), p.active(), p.idle(), p.waiting()))
+            .toList());
   }
 
   @Override

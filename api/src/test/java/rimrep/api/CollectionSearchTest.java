@@ -70,8 +70,58 @@ class CollectionSearchTest {
     assertThat(find("q=plain&datetime=2020-06-01T00:00:00Z")).containsExactly("reef");
   }
 
+  @Test
+  void byAConditionOnMembers() {
+    assertThat(find("filter=title='Plain'")).containsExactly("parts", "reef");
+    assertThat(find("filter=title='Plain'%20and%20id%20%3C%3E%20'reef'&limit=1"))
+        .containsExactly("parts");
+    assertThat(find("filter=S_INTERSECTS(geometry,POINT(178%20-15))")).containsExactly("fiji");
+    assertThat(find("filter=CASEI(title)=CASEI('PLAIN')&q=plain&sortby=-id"))
+        .containsExactly("reef", "parts");
+    String json = "{\"op\":\"=\",\"args\":[{\"property\":\"license\"},\"CC-BY-4.0\"]}";
+    assertThat(find("filter-lang=cql2-json&filter=" + RunningApi.encode(json))).hasSize(3);
+    assertThat(find("query=" + RunningApi.encode("{\"title\":{\"startsWith\":\"R\"}}")))
+        .containsExactly("fiji");
+  }
+
+  @Test
+  void sortsWithMissingMembersLastAndPagesThrough() {
+    member("reef", "v", "1.0");
+    member("parts", "v", "2");
+    assertThat(find("sortby=v&limit=1")).containsExactly("reef", "parts", "fiji");
+    assertThat(find("sortby=-v&limit=1")).containsExactly("parts", "reef", "fiji");
+    assertThat(find("sortby=title,-id&limit=2")).containsExactly("reef", "parts", "fiji");
+    assertThat(find("sortby=-datetime&limit=1")).containsExactly("fiji", "reef", "parts");
+    assertThat(find("sortby=-v&filter=v%20%3E%201")).containsExactly("parts");
+  }
+
+  @Test
+  void showsOnlyTheFieldsThatAreAsked() {
+    String url = API.publicUrl() + "/collections?fields=title,-links";
+    ObjectNode first = (ObjectNode) StacJson.parse(API.get(url).body()).at("/collections/0");
+    assertThat(first.propertyNames()).containsExactlyInAnyOrder("type", "id", "title");
+  }
+
+  private static void member(String id, String name, String value) {
+    var changed = API.write("PATCH", "/collections/" + id, "{\"" + name + "\":" + value + "}");
+    assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"bbox=1,2,3", "datetime=x", "q=", "limit=0", "sortby=x", "token=x"})
+  @ValueSource(
+      strings = {
+        "bbox=1,2,3",
+        "datetime=x",
+        "q=",
+        "limit=0",
+        "sortby=x",
+        "token=x",
+        "filter=x=1",
+        "filter=title=",
+        "filter-lang=x&filter=true",
+        "query=x",
+        "filter=title%20ODD%201"
+      })
   void refusesWhatItDoesNotUnderstand(String query) {
     assertThat(API.get(API.publicUrl() + "/collections?" + query).statusCode()).isEqualTo(400);
   }

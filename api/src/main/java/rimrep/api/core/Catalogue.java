@@ -84,21 +84,20 @@ public final class Catalogue {
     var out = new StringBuilder("{\"type\":\"FeatureCollection\",\"features\":[");
     for (StoredItem item : page.rows()) {
       separate(out);
-      append(out, item, links, request.fields());
+      append(out, item.document(), links.item(item.collection(), item.id()), request.fields());
     }
     counts(out.append(']'), page);
     return new Listing(out.toString(), page.next().map(c -> tokens.write(c, query)));
   }
 
   private static void append(
-      StringBuilder out, StoredItem item, Links links, Optional<FieldSelection> fields) {
-    String generated = links.item(item.collection(), item.id());
+      StringBuilder out, DocumentText text, String links, Optional<FieldSelection> fields) {
     if (fields.isEmpty()) {
-      item.document().splice(out, generated);
+      text.splice(out, links);
       return;
     }
     var whole = new StringBuilder();
-    item.document().splice(whole, generated);
+    text.splice(whole, links);
     ObjectNode json = StacJson.parse(whole.toString());
     fields.get().apply(json);
     out.append(StacJson.write(json));
@@ -108,12 +107,15 @@ public final class Catalogue {
   private void checkProperties(Viewer viewer, ItemSearch search) {
     var asked = new TreeSet<>(search.properties());
     asked.removeAll(COMMON);
-    Set<String> unknown = asked.isEmpty() ? asked : reader.unknownProperties(viewer, asked);
+    refuse(
+        asked.isEmpty() ? asked : reader.unknownProperties(viewer, asked),
+        "is a property of no item");
+  }
+
+  private static void refuse(Set<String> unknown, String reason) {
     if (!unknown.isEmpty()) {
       throw new InvalidRequest(
-          unknown.stream()
-              .map(name -> new InvalidRequest.Fault(name, "is a property of no item"))
-              .toList());
+          unknown.stream().map(name -> new InvalidRequest.Fault(name, reason)).toList());
     }
   }
 
@@ -123,11 +125,12 @@ public final class Catalogue {
     String query = asked.search().fingerprint(viewer);
     CollectionSearch search =
         asked.token().map(t -> asked.search().from(tokens.read(t, query))).orElse(asked.search());
+    refuse(reader.unknownMembers(viewer, search.members()), "is a member of no collection");
     Page<StoredCollection> page = reader.collections(viewer, search);
     var out = new StringBuilder("{\"collections\":[");
     for (StoredCollection collection : page.rows()) {
       separate(out);
-      collection.document().splice(out, links.collection(collection.id()));
+      append(out, collection.document(), links.collection(collection.id()), asked.fields());
     }
     counts(out.append(']'), page);
     return new Listing(out.toString(), page.next().map(c -> tokens.write(c, query)));

@@ -26,7 +26,11 @@ public interface CatalogueReader {
   /// @param collection only of its items, if given
   SortedMap<String, SortedSet<String>> properties(Viewer viewer, Optional<String> collection);
 
-  /// By id.
+  /// Those of `names` that no visible collection has as a member. Empty if there is no visible
+  /// collection at all.
+  Set<String> unknownMembers(Viewer viewer, Set<String> names);
+
+  /// By id, or in the order that is asked.
   Page<StoredCollection> collections(Viewer viewer, CollectionSearch search);
 
   /// Returns if the store answers and has its schema.

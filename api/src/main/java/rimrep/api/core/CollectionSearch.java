@@ -7,27 +7,66 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.locationtech.jts.geom.Envelope;
+import rimrep.api.core.filter.Evaluation;
+import rimrep.api.core.filter.Properties;
 import rimrep.stac.StacJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Which collections: those whose extent meets a place and a time, and that hold a word. By id.
+/// Which collections: those whose extent meets a place and a time, that hold a word, and of which a
+/// condition on their members holds.
+///
+/// @param order empty: by id
 public record CollectionSearch(
     Optional<Area> area,
     Optional<TimeRange> time,
     Optional<List<String>> words,
+    Optional<Filter> filter,
+    List<SortKey> order,
     int limit,
     Optional<Cursor> after) {
 
   /// Portals list all collections at once.
   private static final int DEFAULT_LIMIT = 1_000;
 
-  private static final Set<String> KNOWN = Set.of("limit", "token", "bbox", "datetime", "q");
+  private static final Set<String> KNOWN =
+      Set.of(
+          "limit",
+          "token",
+          "bbox",
+          "datetime",
+          "q",
+          "filter",
+          "filter-lang",
+          "filter-crs",
+          "query",
+          "sortby",
+          "fields");
+
+  /// Members that the specification gives to collections: they may be asked for even where no
+  /// collection has them.
+  private static final Set<String> MEMBERS =
+      Set.of(
+          "type",
+          "stac_version",
+          "stac_extensions",
+          "title",
+          "description",
+          "keywords",
+          "license",
+          "providers",
+          "extent",
+          "summaries",
+          "assets",
+          "item_assets",
+          "created",
+          "updated");
 
   /// A search as a client asks it.
   ///
   /// @param token of the page, not yet checked
-  record Asked(CollectionSearch search, Optional<String> token) {}
+  /// @param fields which members are shown; absent: all
+  record Asked(CollectionSearch search, Optional<String> token, Optional<FieldSelection> fields) {}
 
   /// @throws InvalidRequest with all that is wrong, unknown parameters too
   static Asked parse(Map<String, List<String>> parameters) {
@@ -48,14 +87,17 @@ public record CollectionSearch(
                 .stringValueOpt()
                 .flatMap(t -> faults.check(() -> TimeRange.parse(t))),
             SearchParts.words(body, faults),
+            SearchParts.filter(body, "cql2-text", faults),
+            body.has("sortby") ? SearchParts.order(body, faults) : List.of(),
             SearchRequest.limit(body, DEFAULT_LIMIT, faults),
             Optional.empty());
+    Optional<FieldSelection> fields = SearchParts.fields(body, faults);
     faults.throwIfAny();
-    return new Asked(search, body.path("token").stringValueOpt());
+    return new Asked(search, body.path("token").stringValueOpt(), fields);
   }
 
   CollectionSearch from(Cursor cursor) {
-    return new CollectionSearch(area, time, words, limit, Optional.of(cursor));
+    return new CollectionSearch(area, time, words, filter, order, limit, Optional.of(cursor));
   }
 
   String fingerprint(Viewer viewer) {
@@ -65,23 +107,42 @@ public record CollectionSearch(
         viewer.toString(),
         area.map(Area::words).toString(),
         time.toString(),
-        words.toString());
+        words.toString(),
+        filter.map(Filter::words).toString(),
+        order.toString());
   }
 
-  /// Whether extents are asked for at all.
-  public boolean asksExtent() {
-    return area.isPresent() || time.isPresent();
+  /// The members of collections that it asks for, beside those that the specification names.
+  Set<String> members() {
+    var names = new TreeSet<String>();
+    filter.ifPresent(f -> names.addAll(Properties.of(f.expr())));
+    for (SortKey key : order) {
+      if (key.field() instanceof Field.Property property) {
+        names.add(property.name());
+      }
+    }
+    names.removeAll(MEMBERS);
+    return names;
   }
 
-  /// Whether the extent of a collection meets place and time.
+  /// Whether documents must be looked at: [#matches].
+  public boolean asksDocument() {
+    return area.isPresent() || time.isPresent() || filter.isPresent();
+  }
+
+  /// Whether the extent of a collection meets place and time, and the condition holds.
   public boolean matches(DocumentText document) {
-    JsonNode extent = StacJson.parse(document.text()).path("extent");
-    return area.map(a -> lies(a, extent.at("/spatial/bbox"))).orElse(true)
+    ObjectNode json = StacJson.parse(document.text());
+    JsonNode extent = json.path("extent");
+    boolean selected =
+        filter.isEmpty() || Evaluation.selects(filter.get().expr(), new CollectionCandidate(json));
+    return selected
+        && area.map(a -> lies(a, extent.at("/spatial/bbox"))).orElse(true)
         && time.map(t -> overlaps(t, extent.at("/temporal/interval"))).orElse(true);
   }
 
   /// Of several boxes or intervals the first is the whole, the others are its parts.
-  private static List<JsonNode> parts(JsonNode list) {
+  static List<JsonNode> parts(JsonNode list) {
     List<JsonNode> all = list.valueStream().toList();
     return all.size() > 1 ? all.subList(1, all.size()) : all;
   }
@@ -91,7 +152,7 @@ public record CollectionSearch(
     return parts(boxes).stream().flatMap(b -> envelopes(b).stream()).anyMatch(matcher::matchesBox);
   }
 
-  private static List<Envelope> envelopes(JsonNode box) {
+  static List<Envelope> envelopes(JsonNode box) {
     int half = box.size() / 2;
     double west = box.path(0).asDouble();
     double east = box.path(half).asDouble();

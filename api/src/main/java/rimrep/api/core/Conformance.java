@@ -10,6 +10,8 @@ public final class Conformance {
   private static final String FEATURES = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/";
 
   private static final String SORT = "https://api.stacspec.org/v1.1.0/";
+  private static final String COLLECTIONS =
+      "https://api.stacspec.org/v1.0.0-rc.1/collection-search";
   private static final String CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/";
 
   private static final List<String> READ =
@@ -36,8 +38,12 @@ public final class Conformance {
           "https://api.stacspec.org/v1.0.0-rc.2/item-search#filter",
           "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
           "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
-          "https://api.stacspec.org/v1.0.0-rc.1/collection-search",
-          "https://api.stacspec.org/v1.0.0-rc.1/collection-search#free-text",
+          COLLECTIONS,
+          COLLECTIONS + "#free-text",
+          COLLECTIONS + "#filter",
+          COLLECTIONS + "#query",
+          COLLECTIONS + "#fields",
+          SORT + "collection-search#sort",
           "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/simple-query",
           "https://api.stacspec.org/v1.0.0-rc.1/item-search#free-text",
           "https://api.stacspec.org/v1.0.0-rc.1/ogcapi-features#free-text",

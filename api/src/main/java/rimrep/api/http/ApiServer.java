@@ -6,6 +6,8 @@ import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import io.javalin.http.Context;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// A running HTTP server with one STAC API, on virtual threads.
@@ -25,10 +27,16 @@ public final class ApiServer implements AutoCloseable {
   /// @param host address to listen on, `127.0.0.1`
   /// @param port 0 for a free one
   /// @param more further routes of the same server; they win over the API's
+  /// @param observers told of every answer
   /// @throws io.javalin.util.JavalinException if the port is taken
   /// @throws IllegalArgumentException if the API takes writes without a provider of tokens and the
   ///   address is none of loopback
-  public static ApiServer start(String host, int port, StacApi api, Consumer<JavalinConfig> more) {
+  public static ApiServer start(
+      String host,
+      int port,
+      StacApi api,
+      Consumer<JavalinConfig> more,
+      RequestObserver... observers) {
     if (api.isForLoopbackOnly() && !isLoopback(host)) {
       throw new IllegalArgumentException(
           "the internal API without an OIDC provider at "
@@ -38,6 +46,12 @@ public final class ApiServer implements AutoCloseable {
     Javalin javalin =
         Javalin.create(config -> {
           configure(config);
+          config.requestLogger.http((ctx, millis) -> {
+            RequestObserver.Exchange exchange = exchange(ctx, millis);
+            for (RequestObserver observer : observers) {
+              observer.answered(exchange);
+            }
+          });
           more.accept(config);
           api.addTo(config);
         });
@@ -51,6 +65,18 @@ public final class ApiServer implements AutoCloseable {
     } catch (UnknownHostException e) {
       return false;
     }
+  }
+
+  private static RequestObserver.Exchange exchange(Context ctx, double millis) {
+    return new RequestObserver.Exchange(
+        Objects.requireNonNullElse(ctx.res().getHeader("X-Request-Id"), ""),
+        ctx.req().getMethod(),
+        ctx.endpoint().path,
+        ctx.req().getRequestURI(),
+        Objects.requireNonNullElse(ctx.queryString(), ""),
+        ctx.req().getRemoteAddr(),
+        ctx.statusCode(),
+        millis / 1e3);
   }
 
   private static void configure(JavalinConfig config) {

@@ -52,15 +52,24 @@ final class Request {
           Kind.WRONG_TYPE,
           "Content-Type is " + type + "; expected application/json or application/geo+json");
     }
+    if (ctx.req().getContentLengthLong() > MAX_BODY) {
+      throw tooLarge();
+    }
     try {
       byte[] body = ctx.req().getInputStream().readNBytes(MAX_BODY + 1);
       if (body.length > MAX_BODY) {
-        throw new HttpProblem(Kind.TOO_LARGE, "the body has more than " + MAX_BODY + " bytes");
+        throw tooLarge();
       }
       return body;
     } catch (IOException e) {
       throw new UncheckedIOException("the body cannot be read", e);
     }
+  }
+
+  private static HttpProblem tooLarge() {
+    return new HttpProblem(
+        Kind.TOO_LARGE,
+        "the body has more than " + MAX_BODY + " bytes; send many items as NDJSON to bulk_items");
   }
 
   /// The ETag that `If-Match` asks for, without quotes. `*` asks nothing: a document that is not

@@ -2,6 +2,7 @@ package rimrep.api.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class Pool implements AutoCloseable {
     config.setJdbcUrl(login.url());
     config.setUsername(login.user());
     config.setPassword(login.password());
-    config.setPoolName(login.user());
+    config.setPoolName(login.user() + (readOnly ? "/read" : "/write"));
     config.setMaximumPoolSize(SIZE);
     config.setMinimumIdle(1);
     config.setReadOnly(readOnly);
@@ -71,6 +72,17 @@ final class Pool implements AutoCloseable {
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
+  }
+
+  PoolUse use() {
+    HikariPoolMXBean pool = source.getHikariPoolMXBean();
+    return pool == null
+        ? new PoolUse(source.getPoolName(), 0, 0, 0)
+        : new PoolUse(
+            source.getPoolName(),
+            pool.getActiveConnections(),
+            pool.getIdleConnections(),
+            pool.getThreadsAwaitingConnection());
   }
 
   @Override

@@ -21,6 +21,7 @@ import rimrep.api.core.DocumentText;
 import rimrep.api.core.Field;
 import rimrep.api.core.ItemSearch;
 import rimrep.api.core.Page;
+import rimrep.api.core.RankedCollections;
 import rimrep.api.core.SortKey;
 import rimrep.api.core.StoredCollection;
 import rimrep.api.core.StoredItem;
@@ -96,9 +97,12 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
     return pool.transaction(
         "listing collections",
         c -> {
+          if (!search.order().isEmpty()) {
+            return ranked(c, viewer, condition, search);
+          }
           List<StoredCollection> found = collections(c, viewer, later, search, search.limit() + 1);
           long matched =
-              search.asksExtent()
+              search.asksDocument()
                   ? collections(c, viewer, condition, search, Page.Matched.LIMIT + 1).size()
                   : number(
                       c,
@@ -115,12 +119,55 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
         });
   }
 
+  private static Page<StoredCollection> ranked(
+      Connection c, Viewer viewer, Sql condition, CollectionSearch search) throws SQLException {
+    var ranked = new RankedCollections(search);
+    Sql sql = new Sql().add(selectCollections(viewer)).add(condition);
+    try (PreparedStatement s = sql.prepare(c)) {
+      s.setFetchSize(BATCH);
+      try (ResultSet found = s.executeQuery()) {
+        while (found.next()) {
+          StoredCollection collection = collection(found);
+          if (!search.asksDocument() || search.matches(collection.document())) {
+            ranked.add(collection);
+          }
+        }
+      }
+    }
+    return ranked.page();
+  }
+
+  @Override
+  public Set<String> unknownMembers(Viewer viewer, Set<String> names) {
+    if (names.isEmpty()) {
+      return Set.of();
+    }
+    return pool.transaction(
+        "looking for members of collections",
+        c -> {
+          Sql visible = AccessSql.visibleCollection(viewer);
+          Sql any = new Sql().add("select count(*) from (select 1 from collection c where ");
+          if (number(c, any.add(visible).add(" limit 1) x")) == 0) {
+            return Set.of();
+          }
+          var unknown = new TreeSet<String>();
+          for (String name : names) {
+            Sql one = new Sql().add("select count(*) from (select 1 from collection c where ");
+            one.add(visible).add(" and (c.doc::json -> ").text(name.replace('\0', '\uFFFF'));
+            if (number(c, one.add("::text) is not null limit 1) x")) == 0) {
+              unknown.add(name);
+            }
+          }
+          return unknown;
+        });
+  }
+
   /// The first `max` that also meet the asked extent, by id.
   private static List<StoredCollection> collections(
       Connection c, Viewer viewer, Sql condition, CollectionSearch search, int max)
       throws SQLException {
     Sql sql = new Sql().add(selectCollections(viewer)).add(condition).add(" order by c.id");
-    if (!search.asksExtent()) {
+    if (!search.asksDocument()) {
       sql.add(" limit ").number(max);
     }
     var rows = new ArrayList<StoredCollection>();
@@ -129,7 +176,7 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
       try (ResultSet found = s.executeQuery()) {
         while (rows.size() < max && found.next()) {
           StoredCollection collection = collection(found);
-          if (!search.asksExtent() || search.matches(collection.document())) {
+          if (!search.asksDocument() || search.matches(collection.document())) {
             rows.add(collection);
           }
         }
@@ -324,6 +371,11 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
         yield json == null ? nodes.nullNode() : StacJson.parse("{\"v\":" + json + "}").get("v");
       }
     };
+  }
+
+  /// How its connections are used.
+  public PoolUse poolUse() {
+    return pool.use();
   }
 
   @Override

@@ -347,6 +347,11 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
     }
   }
 
+  /// How its connections are used.
+  public PoolUse poolUse() {
+    return pool.use();
+  }
+
   @Override
   public void close() {
     pool.close();
