@@ -4,9 +4,9 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import io.javalin.http.Context;
 import java.util.Objects;
 import java.util.function.Consumer;
 
