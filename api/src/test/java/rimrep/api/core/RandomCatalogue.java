@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// geometry, ranges of time, missing and mixed properties, odd ids.
 final class RandomCatalogue {
 
-  static final List<String> COLLECTIONS = List.of("demo", "b/c", "ü");
+  private static final List<String> COLLECTIONS = List.of("demo", "demo", "b/c", "ü", "vault");
 
   private static final List<String> WORDS = List.of("a", "B", "ä", "Ab", "a_b", "100%", "", "x'y");
   private static final List<String> NAMES = List.of("v", "w", "name", "flag", "tags", "made");
@@ -33,15 +33,41 @@ final class RandomCatalogue {
     } else {
       properties.put("datetime", instant(day()));
     }
-    if (random.nextInt(4) == 0) {
-      Documents.limited(item);
-    }
+    limit(properties);
     for (String name : NAMES) {
       if (random.nextInt(10) > 1) {
         properties.set(name, value(name));
       }
     }
     return item;
+  }
+
+  /// Every second item is public; the others are limited in every way there is.
+  private void limit(ObjectNode properties) {
+    switch (random.nextInt(8)) {
+      case 0 -> properties.remove("rimrep:access");
+      case 1, 2, 3 -> {
+        properties.put("rimrep:access", "limited");
+        sometimes(
+            2, () -> properties.put("rimrep:visibility", pick(List.of("metadata", "hidden"))));
+        properties.set(
+            "rimrep:roles",
+            json(
+                pick(
+                    List.of(
+                        "[\"team\"]", "[\"partners\"]", "[\"partners\",\"team\"]", "[\"x\"]"))));
+      }
+      default -> {}
+    }
+  }
+
+  /// The collections, of which some are limited.
+  static List<String> collections() {
+    return List.of(
+        Documents.collection("demo"),
+        Documents.collection("b/c"),
+        Documents.limitedCollection("ü", "metadata"),
+        Documents.limitedCollection("vault", "hidden"));
   }
 
   private JsonNode value(String name) {
@@ -128,6 +154,8 @@ final class RandomCatalogue {
     }
     sometimes(4, () -> body.put("datetime", time()));
     sometimes(6, () -> body.putArray("collections").add(pick(COLLECTIONS)).add("none"));
+    sometimes(
+        9, () -> body.putArray("ids").add(pick(List.of("i", "i ", "ü:")) + random.nextInt(50)));
     sometimes(2, () -> body.set("filter", condition(0)));
     sometimes(2, () -> body.set("sortby", order()));
     return body;
