@@ -45,7 +45,7 @@ public record DocumentText(String text, int linksAt) {
           "via");
 
   /// Members that say where the data lie.
-  private static final Set<String> DATA = Set.of("storage:schemes", "storage:refs");
+  private static final Set<String> DATA = Set.of("storage:schemes");
 
   private static final int ETAG_BYTES = 16;
 
@@ -79,6 +79,11 @@ public record DocumentText(String text, int linksAt) {
       out.append(',');
     }
     out.append(text, linksAt, text.length());
+  }
+
+  /// Whether a member is only for those who see a document with its data.
+  public static boolean isData(String member) {
+    return DATA.contains(member);
   }
 
   /// What those see who may read about the data but not have it: `assets` is empty, links are those

@@ -41,7 +41,7 @@ final class SearchWords {
     for (var member : properties.properties()) {
       JsonNode value = member.getValue();
       boolean fits = value.isArray() || value.isString() || value.isBoolean() || value.isNumber();
-      if (fits && isStorable(member.getKey(), value)) {
+      if (fits && !DocumentText.isData(member.getKey()) && isStorable(member.getKey(), value)) {
         kept.set(member.getKey(), value);
       }
     }

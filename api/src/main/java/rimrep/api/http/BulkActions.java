@@ -3,7 +3,6 @@ package rimrep.api.http;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +71,7 @@ final class BulkActions {
           .log("write.bulk {} {}", collection, report);
       Reply.text(ctx, Links.JSON, StacJson.write(report));
     } catch (IOException e) {
-      throw new UncheckedIOException("the body cannot be read", e);
+      throw Request.unreadable(e);
     }
   }
 

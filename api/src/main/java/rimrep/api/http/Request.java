@@ -2,7 +2,6 @@ package rimrep.api.http;
 
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +61,14 @@ final class Request {
       }
       return body;
     } catch (IOException e) {
-      throw new UncheckedIOException("the body cannot be read", e);
+      throw unreadable(e);
     }
+  }
+
+  /// The client went away, or sends too slowly.
+  static HttpProblem unreadable(IOException e) {
+    return new HttpProblem(
+        Kind.BAD_REQUEST, "the body cannot be read to its end: " + e.getMessage());
   }
 
   private static HttpProblem tooLarge() {

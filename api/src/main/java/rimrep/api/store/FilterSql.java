@@ -112,7 +112,7 @@ record FilterSql(Sql sql, boolean exact) {
 
   private static Optional<Sql> text(String column, Expr.Comparison op, Value right) {
     return right instanceof Value.Text(String text)
-        ? Optional.of(new Sql().add(column + " " + op.sign() + " ").text(storable(text)))
+        ? Optional.of(new Sql().add(column + " " + op.sign() + " ").text(text))
         : Optional.empty();
   }
 
@@ -124,7 +124,7 @@ record FilterSql(Sql sql, boolean exact) {
                   .add("((i.idx ->> ")
                   .text(property.name())
                   .add("::text) collate \"C\") " + op.sign() + " ")
-                  .text(storable(text))
+                  .text(text)
                   .add(" end)"));
       case Value.Number(var number) ->
           Optional.of(
@@ -140,11 +140,6 @@ record FilterSql(Sql sql, boolean exact) {
                   .add(" " + op.sign() + " '" + truth + "'::jsonb end)"));
       default -> Optional.empty();
     };
-  }
-
-  /// No stored text holds a NUL character, which PostgreSQL would refuse; nor does this one.
-  private static String storable(String text) {
-    return text.replace('\0', '\uFFFF');
   }
 
   private static Sql typed(Field.Property property, String type) {
@@ -179,12 +174,11 @@ record FilterSql(Sql sql, boolean exact) {
                   .add("(i.idx ->> ")
                   .text(property.name())
                   .add("::text) like ")
-                  .text(storable(pattern))
+                  .text(pattern)
                   .add(" end)"));
-      case Value.Of(Field.Id id) ->
-          Optional.of(new Sql().add("i.id like ").text(storable(pattern)));
+      case Value.Of(Field.Id id) -> Optional.of(new Sql().add("i.id like ").text(pattern));
       case Value.Of(Field.CollectionId id) ->
-          Optional.of(new Sql().add("i.collection like ").text(storable(pattern)));
+          Optional.of(new Sql().add("i.collection like ").text(pattern));
       default -> Optional.empty();
     };
   }

@@ -153,7 +153,10 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
           var unknown = new TreeSet<String>();
           for (String name : names) {
             Sql one = new Sql().add("select count(*) from (select 1 from collection c where ");
-            one.add(visible).add(" and (c.doc::json -> ").text(name.replace('\0', '\uFFFF'));
+            boolean data = DocumentText.isData(name);
+            one.add(data ? AccessSql.fullCollection(viewer) : visible)
+                .add(" and (c.doc::json -> ")
+                .text(name);
             if (number(c, one.add("::text) is not null limit 1) x")) == 0) {
               unknown.add(name);
             }

@@ -37,7 +37,22 @@ final class Sql {
   }
 
   Sql text(@Nullable String value) {
-    return value((s, i) -> s.setString(i, value));
+    String storable = value == null ? null : storable(value);
+    return value((s, i) -> s.setString(i, storable));
+  }
+
+  /// PostgreSQL refuses NUL characters and knows no half surrogate pairs: no stored text holds one,
+  /// so neither is equal to any.
+  private static String storable(String text) {
+    if (text.indexOf('\0') < 0 && text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+      return text;
+    }
+    var out = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c ->
+            c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xFFFF : c)
+        .forEach(out::appendCodePoint);
+    return out.toString();
   }
 
   Sql number(long value) {
@@ -76,7 +91,8 @@ final class Sql {
 
   /// `text[]`
   Sql texts(Collection<String> value) {
-    return value((s, i) -> s.setArray(i, s.getConnection().createArrayOf("text", value.toArray())));
+    Object[] storable = value.stream().map(Sql::storable).toArray();
+    return value((s, i) -> s.setArray(i, s.getConnection().createArrayOf("text", storable)));
   }
 
   /// An array of any type that the driver knows, for `unnest`; nulls are kept.
