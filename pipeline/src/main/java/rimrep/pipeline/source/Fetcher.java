@@ -29,8 +29,14 @@ import rimrep.pipeline.storage.StoredObject;
 
 /// Copies the items of one source into the artifacts store, as received, under
 /// `originals/<dataset>/<16 hex digits of the sha256>-<safe name>`. A copy that is there already is
-/// not written again. For one thread; close it to end the connections.
+/// not written again. Safe for several threads that fetch different items; close it to end the
+/// connections.
 public final class Fetcher implements AutoCloseable {
+  /// Hex digits of the SHA-256 that are the version of a file in a folder's store.
+  private static final int FOLDER_VERSION = 32;
+
+  private static final int PIECE = 1 << 16;
+
   private final SourceAccess access;
   private final SourceSpec source;
   private final DatasetId dataset;
@@ -61,6 +67,9 @@ public final class Fetcher implements AutoCloseable {
   /// what would hit every item (disk full, store gone, refused credentials) is thrown.
   public FetchResult fetch(SourceItem item) {
     try {
+      if (source instanceof SourceSpec.Folder folder && !artifacts.location().isS3()) {
+        return new FetchResult.Fetched(keepFile(folder, item));
+      }
       Download copy = copy(item);
       try {
         return new FetchResult.Fetched(keep(item, copy));
@@ -82,6 +91,11 @@ public final class Fetcher implements AutoCloseable {
           case SourceSpec.Http http ->
               server.orElseThrow().download(URI.create(item.location()), target);
         };
+    checkSize(item, copy);
+    return copy;
+  }
+
+  private static void checkSize(SourceItem item, Download copy) {
     if (item.sizeBytes() >= 0 && item.sizeBytes() != copy.sizeBytes()) {
       throw new SourceUnavailable(
           item.location(),
@@ -89,7 +103,52 @@ public final class Fetcher implements AutoCloseable {
           item.sizeBytes() + " bytes, as listed",
           "it changed while it was read: run again");
     }
-    return copy;
+  }
+
+  /// From folder to folder without a copy between: the file is hashed, then copied to the key its
+  /// hash names. The store hashes what it writes; another hash means that the file changed.
+  private FetchedItem keepFile(SourceSpec.Folder spec, SourceItem item) {
+    SourceFolder folder = SourceFolder.of(access.catalogRoot(), spec);
+    Path file = folder.path().resolve(item.name()).normalize();
+    Download found = hash(folder, file, item);
+    checkSize(item, found);
+    String key = key(item, found);
+    String version = found.sha256().substring(0, FOLDER_VERSION);
+    Optional<StoredObject> present =
+        artifacts
+            .head(key)
+            .filter(o -> o.sizeBytes() == found.sizeBytes())
+            .filter(o -> o.etag().value().equals(version));
+    if (present.isEmpty() && !artifacts.put(key, Body.of(file)).value().equals(version)) {
+      artifacts.delete(key);
+      throw new SourceUnavailable(
+          item.location(),
+          "other bytes when read again",
+          "a file that stays as it is",
+          "it changed while it was read: run again");
+    }
+    return new FetchedItem(item, found.sizeBytes(), found.sha256(), key);
+  }
+
+  private static Download hash(SourceFolder folder, Path file, SourceItem item) {
+    MessageDigest digest = sha256();
+    long size = 0;
+    try (InputStream in = open(folder, file, item)) {
+      byte[] piece = new byte[PIECE];
+      for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+        digest.update(piece, 0, n);
+        size += n;
+      }
+    } catch (IOException e) {
+      throw unreadable(item, e);
+    }
+    return new Download(file, size, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static SourceUnavailable unreadable(SourceItem item, IOException e) {
+    return new SourceUnavailable(
+        new Problem(item.location(), "cannot be read: " + e.getMessage(), "a file", "run again"),
+        e);
   }
 
   private Download copyFile(SourceSpec.Folder source, SourceItem item, Path target) {
@@ -100,9 +159,7 @@ public final class Fetcher implements AutoCloseable {
     try (InputStream in = open(folder, file, item)) {
       size = copy(in, target, digest);
     } catch (IOException e) {
-      throw new SourceUnavailable(
-          new Problem(item.location(), "cannot be read: " + e.getMessage(), "a file", "run again"),
-          e);
+      throw unreadable(item, e);
     }
     return new Download(target, size, HexFormat.of().formatHex(digest.digest()));
   }
@@ -123,7 +180,7 @@ public final class Fetcher implements AutoCloseable {
   private long copy(InputStream in, Path target, MessageDigest digest) throws IOException {
     try (OutputStream file = output(target);
         OutputStream out = new DigestOutputStream(file, digest)) {
-      byte[] piece = new byte[1 << 16];
+      byte[] piece = new byte[PIECE];
       long size = 0;
       for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
         write(out, piece, n);
@@ -150,13 +207,7 @@ public final class Fetcher implements AutoCloseable {
   }
 
   private FetchedItem keep(SourceItem item, Download copy) {
-    String key =
-        "originals/"
-            + dataset
-            + "/"
-            + copy.sha256().substring(0, 16)
-            + "-"
-            + SafeName.of(item.name());
+    String key = key(item, copy);
     boolean present =
         artifacts
             .head(key)
@@ -168,6 +219,11 @@ public final class Fetcher implements AutoCloseable {
       verify(key, copy);
     }
     return new FetchedItem(item, copy.sizeBytes(), copy.sha256(), key);
+  }
+
+  private String key(SourceItem item, Download copy) {
+    String digits = copy.sha256().substring(0, 16);
+    return "originals/" + dataset + "/" + digits + "-" + SafeName.of(item.name());
   }
 
   private void verify(String key, Download copy) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import rimrep.pipeline.dataset.DatasetDefinition;
 import rimrep.pipeline.dataset.FetchedItem;
@@ -61,10 +62,10 @@ final class FetchStep implements Step {
         try (Fetcher fetcher =
             new Fetcher(
                 site.sources(), source, context.dataset(), site.stores().artifacts(), work)) {
-          for (SourceItem item : wanted) {
-            settle(fetcher.fetch(item), definition, found, ledger, fetched, renewed, reports);
-            context.progress().report("items", ++done, found.fetch().size());
+          for (FetchResult result : fetch(fetcher, source, wanted, done, found, context)) {
+            settle(result, definition, found, ledger, fetched, renewed, reports);
           }
+          done += wanted.size();
         }
       }
     } finally {
@@ -75,6 +76,31 @@ final class FetchStep implements Step {
             .formatted(fetched.size() + renewed.size(), found.fetch().size(), renewed.size());
     return Outcome.changed(reason, Json.mapper().valueToTree(new Fetched(fetched, renewed)))
         .withItems(reports);
+  }
+
+  /// Files of a folder several at a time, for each waits until the disk has it; a web server is
+  /// asked for one after the other. The results are in the order of the items.
+  private List<FetchResult> fetch(
+      Fetcher fetcher,
+      SourceSpec source,
+      List<SourceItem> items,
+      long before,
+      DiscoverStep.Found found,
+      StepContext context) {
+    AtomicLong done = new AtomicLong(before);
+    int threads =
+        switch (source) {
+          case SourceSpec.Folder folder -> 2 * site.limits().threads();
+          case SourceSpec.Http http -> 1;
+        };
+    return InParallel.map(
+        threads,
+        items,
+        item -> {
+          FetchResult result = fetcher.fetch(item);
+          context.progress().report("items", done.incrementAndGet(), found.fetch().size());
+          return result;
+        });
   }
 
   private static void settle(

@@ -13,6 +13,9 @@ import rimrep.pipeline.failure.Problem;
 /// A local file, read by position. Not mapped into memory: a file that shrinks under a mapping ends
 /// the whole process, here it is a failure of one read.
 public final class FileByteSource implements ByteSource {
+  /// Bytes read at a time: the JDK keeps a copy of as many outside the heap, per thread.
+  private static final int PIECE = 1 << 18;
+
   private final String name;
   private final FileChannel channel;
   private final long size;
@@ -57,8 +60,11 @@ public final class FileByteSource implements ByteSource {
     }
     long at = position;
     try {
-      while (target.hasRemaining()) {
+      int end = target.limit();
+      while (target.position() < end) {
+        target.limit(Math.min(end, target.position() + PIECE));
         int got = channel.read(target, at);
+        target.limit(end);
         if (got < 0) {
           throw beyond(position, wanted, null);
         }

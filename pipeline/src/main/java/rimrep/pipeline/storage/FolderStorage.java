@@ -65,7 +65,8 @@ public final class FolderStorage implements Storage {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       return attributes.isRegularFile()
-          ? Optional.of(new StoredObject(key, attributes.size(), hashes.of(file, attributes)))
+          ? Optional.of(
+              new StoredObject(key, attributes.size(), () -> version(key, file, attributes)))
           : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -74,6 +75,14 @@ public final class FolderStorage implements Storage {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  private ETag version(String key, Path file, BasicFileAttributes attributes) {
+    try {
+      return hashes.of(file, attributes);
+    } catch (IOException e) {
+      throw FileFailures.of(thing(key), e);
     }
   }
 

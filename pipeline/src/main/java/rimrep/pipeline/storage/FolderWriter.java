@@ -1,10 +1,7 @@
 package rimrep.pipeline.storage;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -14,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +21,9 @@ import java.util.UUID;
 final class FolderWriter {
   private static final Duration FORGOTTEN = Duration.ofDays(1);
   private static final int MOVES = 20;
+
+  /// Bytes written at a time: the JDK keeps a copy of as many outside the heap, per thread.
+  private static final int PIECE = 1 << 18;
 
   private final Path drafts;
 
@@ -76,18 +75,33 @@ final class FolderWriter {
       throws IOException {
     switch (body) {
       case Body.Bytes(byte[] bytes) -> {
-        digest.update(bytes);
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        while (rest.hasRemaining()) {
-          channel.write(rest);
+        for (int at = 0; at < bytes.length; at += PIECE) {
+          int length = Math.min(PIECE, bytes.length - at);
+          digest.update(bytes, at, length);
+          ByteBuffer rest = ByteBuffer.wrap(bytes, at, length);
+          while (rest.hasRemaining()) {
+            channel.write(rest);
+          }
         }
       }
       case Body.LocalFile(Path path) -> {
-        try (InputStream in = Files.newInputStream(path)) {
-          OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
-          in.transferTo(out);
+        try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
+          copy(in, channel, digest);
         }
       }
+    }
+  }
+
+  private static void copy(FileChannel in, FileChannel out, MessageDigest digest)
+      throws IOException {
+    ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+    while (in.read(piece) >= 0) {
+      digest.update(piece.flip());
+      piece.rewind();
+      while (piece.hasRemaining()) {
+        out.write(piece);
+      }
+      piece.clear();
     }
   }
 
