@@ -1,0 +1,3 @@
+local reef = import '../../lib/reef.libsonnet';
+
+reef.collection('Benchmark', 'Made-up gridded temperature, for timing.', ['sea surface temperature'])
