@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       PlanCommand.class,
       CheckCommand.class,
+      CatalogCommand.class,
       InspectCommand.class,
       PublishCommand.class,
       VerifyCommand.class,

@@ -21,6 +21,7 @@ import rimrep.pipeline.storage.S3Settings;
 /// @param gatewayUrl address under which those who may read limited data do so
 /// @param oidc whose tokens the STAC API takes
 /// @param trustedProxies whose forwarded headers the STAC API believes
+/// @param shards largest number of shards of a fan-out; empty: one per core
 /// @param webhook address that notifications are posted to; a secret
 record Settings(
     Path catalog,
@@ -38,6 +39,7 @@ record Settings(
     Optional<URI> pygeoapiUrl,
     Optional<URI> gatewayUrl,
     boolean allowLoopbackSources,
+    Optional<Integer> shards,
     Optional<String> webhook,
     Optional<OidcSettings> oidc,
     TrustedProxies trustedProxies) {

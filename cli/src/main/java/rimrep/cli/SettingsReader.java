@@ -44,6 +44,7 @@ final class SettingsReader {
           "pygeoapi_url",
           "gateway_url",
           "allow_loopback_sources",
+          "shards",
           "notify.webhook",
           "oidc.issuer",
           "oidc.audience",
@@ -97,6 +98,7 @@ final class SettingsReader {
         uri("pygeoapi_url"),
         uri("gateway_url"),
         flag("allow_loopback_sources"),
+        shards(),
         value("notify.webhook"),
         oidc(),
         trustedProxies());
@@ -179,6 +181,16 @@ final class SettingsReader {
               "correct it"),
           e);
     }
+  }
+
+  /// A workflow object holds the state of each of its shards: more than a thousand do not fit.
+  private Optional<Integer> shards() {
+    Optional<String> value = value("shards");
+    if (value.isPresent() && !value.get().matches("[1-9][0-9]{0,2}|1000")) {
+      throw new BadConfiguration(
+          "setting shards", "'" + value.get() + "'", "a number from 1 to 1000", "correct it");
+    }
+    return value.map(Integer::parseInt);
   }
 
   private boolean flag(String key) {

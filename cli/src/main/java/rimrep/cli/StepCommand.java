@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import rimrep.pipeline.catalog.Catalog;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.failure.BadUsage;
+import rimrep.pipeline.step.CatalogStore;
 import rimrep.pipeline.step.Progress;
 import rimrep.pipeline.step.RunFolder;
 import rimrep.pipeline.step.Site;
@@ -103,21 +105,29 @@ final class StepCommand implements Callable<Integer> {
   }
 
   private int run(Settings settings, DatasetId id, StepName name) {
-    Catalog catalog = Catalog.open(settings.catalog());
     Signals.interrupt(Thread.currentThread());
     try (Stores stores = Wiring.stores(settings)) {
+      RunFolder folder = new RunFolder(stores.artifacts(), run);
+      Catalog catalog = catalog(settings, folder, id);
       boolean needsApi = name == StepName.PUBLISH_STAC;
       try (Services services = needsApi ? Services.of(settings) : Services.none(settings)) {
         Site site = services.site(settings, catalog, stores);
         StepRunner runner = new StepRunner(Steps.all(site), Version.SOFTWARE, Clock.systemUTC());
-        StepRecord record =
-            runner.run(
-                name,
-                new StepContext(
-                    id, new RunFolder(stores.artifacts(), run), shard, Progress.SILENT));
+        StepRecord record = runner.run(name, new StepContext(id, folder, shard, Progress.SILENT));
         return finish(record, settings);
       }
     }
+  }
+
+  /// The run's own copy; else a catalogue folder, on a machine that has one; else the catalogue
+  /// that was pushed, of which the run gets its copy.
+  private static Catalog catalog(Settings settings, RunFolder run, DatasetId id) {
+    CatalogStore store = new CatalogStore(run.artifacts());
+    boolean folder = Files.isDirectory(settings.catalog());
+    return (folder && !store.hasCopy(run)
+            ? Optional.<Catalog>empty()
+            : store.open(run, id, Wiring.scratch()))
+        .orElseGet(() -> Catalog.open(settings.catalog()));
   }
 
   /// The exit handler of a workflow: ends the run's record, tells, and returns the run's exit code.

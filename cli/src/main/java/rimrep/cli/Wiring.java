@@ -100,7 +100,7 @@ final class Wiring {
         stac,
         owner(catalog),
         scratch(),
-        limits(),
+        limits(settings),
         Version.SOFTWARE,
         Clock.systemUTC());
   }
@@ -110,11 +110,14 @@ final class Wiring {
     return Path.of(named == null ? System.getProperty("java.io.tmpdir") : named);
   }
 
-  private static Site.Limits limits() {
+  private static Site.Limits limits(Settings settings) {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
     long heap = Runtime.getRuntime().maxMemory();
     return new Site.Limits(
-        threads, Math.max(256L << 20, heap), Math.max(64L << 20, heap / 2), Math.max(1, threads));
+        threads,
+        Math.max(256L << 20, heap),
+        Math.max(64L << 20, heap / 2),
+        settings.shards().orElse(threads));
   }
 
   /// The API takes tokens of the provider that is set, if one is.

@@ -15,6 +15,12 @@ final class StepTemplate {
   /// A pod's deadline counts pulling its image and starting, so it is never shorter than this.
   private static final long SHORTEST_LIMIT = 900;
 
+  /// Addresses from a ConfigMap, words that nobody may read from a Secret.
+  private static final List<Object> SETTINGS =
+      List.of(
+          doc().put("configMapRef", doc().put("name", "rimrep")).map(),
+          doc().put("secretRef", doc().put("name", "rimrep").put("optional", true)).map());
+
   private final String image;
 
   StepTemplate(String image) {
@@ -127,13 +133,10 @@ final class StepTemplate {
     return doc()
         .put("image", image)
         .put("imagePullPolicy", "IfNotPresent")
+        .put("command", command(profile))
         .put("args", args)
-        .put(
-            "env",
-            List.of(
-                env("JAVA_TOOL_OPTIONS", "-XX:MaxRAMPercentage=" + profile.heapPercent()),
-                env("RIMREP_SCRATCH", "/scratch")))
-        .put("envFrom", List.of(doc().put("configMapRef", doc().put("name", "rimrep")).map()))
+        .put("env", List.of(env("RIMREP_SCRATCH", "/scratch")))
+        .put("envFrom", SETTINGS)
         .put("resources", doc().put("requests", resources).put("limits", resources))
         .put(
             "securityContext",
@@ -146,6 +149,16 @@ final class StepTemplate {
         .put(
             "volumeMounts",
             List.of(doc().put("name", "scratch").put("mountPath", "/scratch").map()));
+  }
+
+  /// Written out, because Argo would ask the registry for the entry point of an image.
+  /// `@/app/rimrep` is a file of the image: class path and main class.
+  private static List<String> command(Profile profile) {
+    return List.of(
+        "/opt/java/bin/java",
+        "-XX:MaxRAMPercentage=" + profile.heapPercent(),
+        "-Djava.io.tmpdir=/scratch",
+        "@/app/rimrep");
   }
 
   private static Map<String, Object> env(String name, String value) {
