@@ -23,8 +23,7 @@ import rimrep.pipeline.failure.BadUsage;
     description = {
       "Serves the STAC API: the public role reads; the internal role takes writes. With an OIDC provider",
       "(settings oidc.*) the roles in a token decide what is seen and who may write. Without one the",
-      "internal role wants one token: that in <data>/secret/token, on loopback only; or, inside a",
-      "cluster's own network, that in RIMREP_INTERNAL_TOKEN. Ends on Ctrl-C."
+      "internal role is for this machine only and wants the token in <data>/secret/token. Ends on Ctrl-C."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
@@ -33,9 +32,6 @@ import rimrep.pipeline.failure.BadUsage;
       "  RIMREP_DATABASE=jdbc:postgresql://db.example.org/stac rimrep serve --role internal --port 8081"
     })
 final class ServeCommand implements Callable<Integer> {
-  /// Shortest token that may be asked for off loopback: 128 bits in hexadecimal.
-  private static final int SHORTEST_TOKEN = 32;
-
   @Mixin private GlobalOptions options = new GlobalOptions();
 
   @Option(
@@ -95,16 +91,12 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static void checkAddress(boolean internal, String address, Settings settings) {
-    boolean agreed = settings.internalToken().filter(t -> t.length() >= SHORTEST_TOKEN).isPresent();
-    if (internal && !agreed && settings.oidc().isEmpty() && !ApiServer.isLoopback(address)) {
+    if (internal && settings.oidc().isEmpty() && !ApiServer.isLoopback(address)) {
       throw new BadConfiguration(
           "--host",
           address + " for the internal role without an OIDC provider",
           "a loopback address, for one token is asked of everybody",
-          "set oidc.issuer and oidc.audience, or leave --host out; on a network of the cluster's own, set"
-              + " RIMREP_INTERNAL_TOKEN to at least "
-              + SHORTEST_TOKEN
-              + " characters");
+          "set oidc.issuer and oidc.audience, or leave --host out");
     }
   }
 
@@ -112,9 +104,6 @@ final class ServeCommand implements Callable<Integer> {
     if (settings.oidc().isPresent()) {
       OidcSettings oidc = settings.oidc().get();
       return "Tokens of " + oidc.issuer() + " for " + oidc.audience();
-    }
-    if (internal && settings.internalToken().isPresent()) {
-      return "Token in RIMREP_INTERNAL_TOKEN";
     }
     return internal
         ? "Token in "
@@ -127,8 +116,7 @@ final class ServeCommand implements Callable<Integer> {
       Database database, SecretFolder secrets, boolean internal, Settings settings) {
     ApiSettings plain =
         internal
-            ? ApiSettings.forInternal(
-                settings.internalToken().orElseGet(() -> secrets.word("token")), "Reef data", "Internal STAC API")
+            ? ApiSettings.forInternal(secrets.word("token"), "Reef data", "Internal STAC API")
             : ApiSettings.forPublic("", "Reef data", "Public catalogue of reef and ocean data");
     ApiSettings api = Wiring.withTokens(plain, settings).behind(settings.trustedProxies());
     Optional<URI> url =

@@ -40,6 +40,7 @@ final class SettingsReader {
           "public_api",
           "internal_api",
           "internal_token",
+          "internal_token_file",
           "database",
           "pygeoapi_url",
           "gateway_url",
@@ -93,7 +94,7 @@ final class SettingsReader {
         uri("public_data_url"),
         uri("public_api"),
         uri("internal_api"),
-        value("internal_token"),
+        value("internal_token").or(this::tokenFromFile),
         value("database"),
         uri("pygeoapi_url"),
         uri("gateway_url"),
@@ -163,6 +164,24 @@ final class SettingsReader {
 
   private Optional<URI> uri(String key) {
     return value(key).map(text -> uri(key, text));
+  }
+
+  /// A cluster gives a pod its token in a file and renews it there.
+  private Optional<String> tokenFromFile() {
+    Optional<String> file = value("internal_token_file");
+    try {
+      return file.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Files.readString(Path.of(file.get())).strip());
+    } catch (IOException e) {
+      throw new BadConfiguration(
+          new Problem(
+              "setting internal_token_file",
+              file.orElse("") + " cannot be read (" + e.getMessage() + ")",
+              "a file that holds the token",
+              "correct it"),
+          e);
+    }
   }
 
   private static URI uri(String key, String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,20 +114,20 @@ class CatalogPushTest {
     assertThat(folder.resolve("data/artifacts/" + run + "/catalog.zip")).exists();
   }
 
+  /// The tokens that a cluster gives to a pod change; what counts is what the file holds now.
   @Test
-  void theInternalRoleOffLoopbackNeedsATokenOfOurs() {
-    String data = folder.resolve("data").toString();
-    assertThat(
-            Main.run(
-                "serve",
-                "--role",
-                "internal",
-                "--port",
-                "0",
-                "--host",
-                "0.0.0.0",
-                "--data",
-                data))
-        .isEqualTo(78);
+  void readsTheInternalTokenFromAFile() throws IOException {
+    Path file = folder.resolve("token");
+    Files.writeString(file, "of-this-hour\n");
+    Settings settings =
+        SettingsReader.read(
+            new GlobalOptions(), Map.of("RIMREP_INTERNAL_TOKEN_FILE", file.toString()));
+    assertThat(settings.internalToken()).contains("of-this-hour");
+    Files.delete(file);
+    assertThatThrownBy(() ->
+            SettingsReader.read(
+                new GlobalOptions(), Map.of("RIMREP_INTERNAL_TOKEN_FILE", file.toString())))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("internal_token_file");
   }
 }
