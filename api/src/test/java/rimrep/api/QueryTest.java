@@ -6,6 +6,7 @@ import static rimrep.api.Documents.text;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,8 @@ class QueryTest {
   }
 
   @Test
+  @DisplayName(
+      "Sort by a property that some items lack, limit 1, to the end: every item exactly once, missing ones last in both directions; sortby=v equals sortby=properties.v; + arriving as space is ascending")
   void sortsEachItemExactlyOnceMissingOnesLastInBothDirections() {
     assertThat(API.search("sortby=v&limit=1")).containsExactly("i1", "i2", "i4", "i5", "i0", "i3");
     assertThat(API.search("sortby=-properties.v&limit=1"))
@@ -47,6 +50,7 @@ class QueryTest {
   }
 
   @Test
+  @DisplayName("The sort order is total: ties break by collection, then id")
   void ordersTiesByCollectionThenId() {
     API.collection("another");
     API.item(text(point("z", 1, 1).put("collection", "another")));
@@ -54,6 +58,8 @@ class QueryTest {
   }
 
   @Test
+  @DisplayName(
+      "fields never affects paging. Include beats exclude at every depth: properties.v,-properties gives v only")
   void fieldsShowWhatIsAskedAndNeverAffectPaging() {
     assertThat(first("fields=id,-properties")).doesNotContain("properties").contains("\"id\"");
     ObjectNode json = StacJson.parse(first("ids=i1&fields=properties.v,-properties"));
@@ -82,6 +88,7 @@ class QueryTest {
   }
 
   @Test
+  @DisplayName("GET filter defaults to cql2-text, POST to cql2-json")
   void filterIsTextByGetAndJsonByPostUnlessSaid() {
     String text = RunningApi.encode("v > 1 AND v < 5");
     assertThat(API.search("filter=" + text)).containsExactly("i2", "i4");
@@ -116,6 +123,7 @@ class QueryTest {
         "{\"tags\":{\"eq\":[\"t3\"]}} | i3",
         "{\"title\":{\"contains\":\"%\"}} | ''"
       })
+  @DisplayName("query has eq, neq, lt, lte, gt, gte, in, startsWith, endsWith, contains")
   void queryExtension(String query, String ids) {
     List<String> expected = ids.isEmpty() ? List.of() : List.of(ids.split(" "));
     assertThat(API.searchByPost("{\"query\":" + query + "}")).isEqualTo(expected);
@@ -123,6 +131,7 @@ class QueryTest {
   }
 
   @Test
+  @DisplayName("{\"themes\":{\"eq\":[...]}} with the whole array works")
   void queryComparesWholeArraysOfObjects() {
     ObjectNode item = point("themed", 1, 1);
     String themes = "[{\"scheme\":\"https://example.org\",\"concepts\":[{\"id\":\"sst\"}]}]";
@@ -164,6 +173,7 @@ class QueryTest {
         "q=, | word",
         "filter=v = 1'); DROP TABLE item; -- | position"
       })
+  @DisplayName("An unknown operator, or a property in no visible item: 400 naming it")
   void refusesNamingWhatIsWrong(String query, String named) {
     String encoded =
         query
@@ -191,6 +201,7 @@ class QueryTest {
   }
 
   @Test
+  @DisplayName("/queryables has $schema, $id equal to its URL, type: object")
   void queryablesAndSortablesAreSchemasWithTheirUrlAsId() {
     for (String path :
         List.of(

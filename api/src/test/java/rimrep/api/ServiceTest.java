@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import rimrep.api.http.TrustedProxies;
@@ -114,6 +115,7 @@ class ServiceTest {
   }
 
   @Test
+  @DisplayName("The token survives deletion of the row it names. Garbage, or another query: 400")
   void tokenSurvivesItsRowButNotAnotherQueryNorForgery() {
     for (int i = 0; i < 3; i++) {
       API.item(text(point("i" + i, 1, 1)));
@@ -154,6 +156,7 @@ class ServiceTest {
   }
 
   @Test
+  @DisplayName("limit 0, -1 or text: 400; above 10 000: capped")
   void limitMustBePositiveAndIsCapped() {
     API.item(text(point("a", 1, 1)));
     for (String limit : List.of("0", "-1", "x", "1.5", "")) {
@@ -167,6 +170,8 @@ class ServiceTest {
   }
 
   @Test
+  @DisplayName(
+      "ids, collections and all other parameters are ANDed. An unknown collection id gives no items")
   void conditionsAreAndedAndUnknownOnesRefusedByName() {
     API.item(text(point("a", 1, 1)));
     API.item(text(point("b", 5, 5)));

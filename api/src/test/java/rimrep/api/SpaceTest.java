@@ -7,6 +7,7 @@ import static rimrep.api.Documents.polygon;
 import static rimrep.api.Documents.text;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,8 @@ class SpaceTest {
   }
 
   @Test
+  @DisplayName(
+      "bbox [170,-25,-170,-10] returns the items at 179.5 and -179.5 and nothing from -170 east to 170; [-170,-25,170,-10] is the way round through Greenwich")
   void boxAcross180FindsBothSidesAndNothingBetween() {
     API.item(text(point("fiji", 179.5, -17)));
     API.item(text(point("beyond", -179.5, -17)));
@@ -33,6 +36,7 @@ class SpaceTest {
   }
 
   @Test
+  @DisplayName("An item whose bbox crosses 180 is found from both sides, once")
   void itemAcross180IsFoundFromBothSidesOnce() {
     API.item(
         text(
@@ -63,6 +67,8 @@ class SpaceTest {
   }
 
   @Test
+  @DisplayName(
+      "A footprint is not found by a box in its hole or notch; touching counts as intersecting")
   void footprintIsNotFoundInItsHoleOrNotchButWhereItTouches() {
     API.item(
         text(
@@ -89,6 +95,7 @@ class SpaceTest {
         "{\"type\":\"MultiPolygon\",\"coordinates\":[[[[0,0],[3,0],[3,3],[0,0]]]]}",
         "{\"type\":\"GeometryCollection\",\"geometries\":[{\"type\":\"Point\",\"coordinates\":[1,1]},{\"type\":\"LineString\",\"coordinates\":[[50,50],[51,51]]}]}"
       })
+  @DisplayName("All GeoJSON types incl. GeometryCollection work in intersects, GET and POST")
   void everyGeometryTypeWorksInIntersectsByGetAndPost(String geometry) {
     API.item(text(polygon("square", "[0,0],[2,0],[2,2],[0,2],[0,0]", "[0,0,2,2]")));
     API.item(text(point("far", 100, 60)));
@@ -99,6 +106,8 @@ class SpaceTest {
   }
 
   @Test
+  @DisplayName(
+      "A 2D geometry lies at elevation 0 for a 3D box; a 2D box finds 3D items at any height")
   void boxOfSixNumbersAsksElevationToo() {
     API.item(text(point("flat", 1, 1)));
     API.item(
@@ -118,6 +127,7 @@ class SpaceTest {
   }
 
   @Test
+  @DisplayName("Counted after access and geometry")
   void numberMatchedCountsAfterGeometry() {
     API.item(text(polygon("notch", "[20,0],[30,0],[30,10],[25,1],[20,10],[20,0]", "[20,0,30,10]")));
     API.item(text(point("hit", 25, 7)));
@@ -143,6 +153,7 @@ class SpaceTest {
         "intersects=%7B%22type%22:%22Point%22,%22coordinates%22:[1]%7D",
         "intersects=%7B%22type%22:%22Polygon%22,%22coordinates%22:[[[0,0],[1,1],[0,1],[2,2]]]%7D"
       })
+  @DisplayName("4 or 6 numbers in bbox, else 400; bbox with intersects is 400")
   void refusesWhatIsNoPlace(String query) {
     var response = API.get(API.publicUrl() + "/search?" + query);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(400);

@@ -7,6 +7,7 @@ import static rimrep.api.Documents.point;
 import static rimrep.api.Documents.text;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ class TimeTest {
   }
 
   @Test
+  @DisplayName("Range items match by overlap, ends included")
   void rangeItemsMatchByOverlapEndsIncluded() {
     assertThat(API.search("datetime=2024-05-31T00:00:00Z")).containsExactly("spring");
     assertThat(API.search("datetime=2024-05-31T00:00:00.000001Z/2024-06-01T00:00:00Z"))
@@ -36,6 +38,7 @@ class TimeTest {
   }
 
   @Test
+  @DisplayName("datetime sorts by datetime, else start_datetime; default: datetime descending")
   void sortsByDatetimeElseStartNewestFirst() {
     assertThat(API.search("limit=1")).containsExactly("july", "june", "spring");
   }
@@ -51,6 +54,7 @@ class TimeTest {
         "2024-01-01T00:00:00.123456789Z/..",
         "2024-01-01T10:00:00%2B10:00/.."
       })
+  @DisplayName(".., /x, x/, lower-case t and z, nine fractional digits are accepted")
   void acceptsOpenEndsLowerCaseAndFractions(String datetime) {
     assertThat(API.search("datetime=" + datetime)).hasSize(3);
     assertThat(API.searchByPost("{\"datetime\":\"" + datetime.replace("%2B", "+") + "\"}"))
@@ -58,6 +62,7 @@ class TimeTest {
   }
 
   @Test
+  @DisplayName("Nine fractional digits are truncated, not rounded")
   void cutsNineDigitsInsteadOfRounding() {
     API.item(text(at(point("fraction", 1, 1), "2024-09-01T00:00:00.123456999Z")));
     assertThat(API.search("datetime=2024-09-01T00:00:00.1234567Z")).containsExactly("fraction");
@@ -79,6 +84,8 @@ class TimeTest {
         "2024-06-01T00:00:00Z/2024-07-01T00:00:00Z/2024-08-01T00:00:00Z",
         "now"
       })
+  @DisplayName(
+      "/, ../.., date only, no zone, +0100, second 61, comma fraction, reversed interval are 400")
   void refusesWhatIsNoTime(String datetime) {
     var response = API.get(API.publicUrl() + "/search?datetime=" + datetime);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(400);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import rimrep.stac.Collection;
@@ -35,6 +36,8 @@ class TransactionTest {
   }
 
   @Test
+  @DisplayName(
+      "What was sent comes back, less generated links: null members, empty objects, 1.0 as 1.0, member order, unknown members")
   void documentComesBackAsSentLessGeneratedLinks() {
     String sent =
         "{\"type\":\"Feature\",\"zz\":null,\"stac_version\":\"1.1.0\",\"id\":\"a\",\"geometry\":{\"type\":\"Point\","
@@ -55,6 +58,7 @@ class TransactionTest {
   }
 
   @Test
+  @DisplayName("PUT of a GET changes nothing: generated links are cut on write")
   void putOfAGetChangesNothing() {
     API.item(text(point("a", 1, 1)));
     var got = API.write("GET", ITEMS + "/a", "");
@@ -156,6 +160,7 @@ class TransactionTest {
   }
 
   @Test
+  @DisplayName("Ids with :, /, comma, % or space work percent-encoded in paths and in POST lists")
   void oddIdsWorkInPathsAndLists() {
     for (String id : List.of("a:b", "a/b", "a,b", "100%", "a b", "ü", "..", "a+b", "%2F")) {
       API.item(text(point(id, 1, 1)));
