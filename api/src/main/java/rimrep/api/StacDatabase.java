@@ -1,6 +1,7 @@
 package rimrep.api;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Stream;
 import rimrep.api.core.PageTokens;
 import rimrep.api.http.ApiSettings;
@@ -8,6 +9,7 @@ import rimrep.api.http.ServiceMetrics;
 import rimrep.api.http.StacApi;
 import rimrep.api.store.PostgresReader;
 import rimrep.api.store.PostgresWriter;
+import rimrep.api.store.PropertyIndexes;
 import rimrep.api.store.Schema;
 import rimrep.api.store.StoreSettings;
 
@@ -45,6 +47,14 @@ public final class StacDatabase implements AutoCloseable {
   public static StacDatabase open(StoreSettings settings, String pagingKey, Duration queryTime) {
     Schema.migrate(settings);
     return new StacDatabase(settings, new PageTokens(pagingKey), queryTime);
+  }
+
+  /// Builds indexes for ranges and sorting by item properties, while others read and write.
+  ///
+  /// @throws rimrep.api.core.StoreException if the database does not answer or refuses
+  public static void index(StoreSettings settings, Set<String> properties) {
+    Schema.migrate(settings);
+    PropertyIndexes.create(settings.owner(), properties);
   }
 
   /// The API that shows what the public may see.

@@ -1,6 +1,7 @@
 package rimrep.cli;
 
 import java.time.Duration;
+import java.util.Set;
 import rimrep.api.StacDatabase;
 import rimrep.api.core.StoreException;
 import rimrep.api.postgres.EmbeddedPostgres;
@@ -44,6 +45,23 @@ final class Database implements AutoCloseable {
     } catch (RuntimeException e) {
       postgres.close();
       throw e;
+    }
+  }
+
+  /// Builds indexes on item properties.
+  static void index(Settings settings, Set<String> properties) {
+    try {
+      if (settings.database().isPresent()) {
+        StacDatabase.index(given(settings.database().get()), properties);
+        return;
+      }
+      try (EmbeddedPostgres postgres =
+          EmbeddedPostgres.start(settings.data(), Duration.ofSeconds(20))) {
+        StacDatabase.index(postgres.logins(), properties);
+      }
+    } catch (PostgresException | StoreException e) {
+      throw new Temporary(
+          new Problem("database", String.valueOf(e.getMessage()), "", "try again"), e);
     }
   }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       StepCommand.class,
       WorkflowsCommand.class,
       ServeCommand.class,
+      StacCommand.class,
     },
     footerHeading = "%nExample:%n",
     footer = {

@@ -1,5 +1,6 @@
 package rimrep.cli;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,13 +10,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import rimrep.api.http.AccessLog;
 import rimrep.api.http.ApiServer;
 import rimrep.api.http.ApiSettings;
+import rimrep.api.http.MetricsServer;
+import rimrep.api.http.ServiceMetrics;
 import rimrep.api.http.StacApi;
 import rimrep.api.oidc.OidcSettings;
 import rimrep.api.secret.SecretFolder;
 import rimrep.pipeline.failure.BadConfiguration;
 import rimrep.pipeline.failure.BadUsage;
+import rimrep.pipeline.failure.Problem;
 
 /// `rimrep serve`: the STAC API alone.
 @Command(
@@ -55,6 +60,12 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String host;
 
   @Option(
+      names = "--metrics-port",
+      paramLabel = "N",
+      description = "Port on loopback for /metrics, as Prometheus reads it (default: none).")
+  private @Nullable Integer metricsPort;
+
+  @Option(
       names = "--public-url",
       paramLabel = "URL",
       description =
@@ -76,17 +87,39 @@ final class ServeCommand implements Callable<Integer> {
     checkAddress(internal, address, settings);
     SecretFolder secrets = new SecretFolder(settings.secrets());
     Signals.interrupt(Thread.currentThread());
-    try (Database database = Database.open(settings, secrets);
-        ApiServer server =
-            ApiServer.start(
-                address, port, api(database, secrets, internal, settings), config -> {})) {
-      System.out.println("STAC API (" + role + ") at http://127.0.0.1:" + server.port());
-      System.out.println(access(internal, settings));
-      System.out.flush();
-      new CountDownLatch(1).await();
+    try (Database database = Database.open(settings, secrets)) {
+      serve(database, settings, api(database, secrets, internal, settings), address, internal);
       return 0;
     } catch (InterruptedException e) {
       return 0;
+    }
+  }
+
+  /// Until the thread is interrupted. Requests that run then may end.
+  private void serve(
+      Database database, Settings settings, StacApi api, String address, boolean internal)
+      throws InterruptedException {
+    ServiceMetrics metrics = database.stac().metrics();
+    try (MetricsServer own = metricsServer(metrics);
+        ApiServer server =
+            ApiServer.start(address, port, api, config -> {}, metrics, new AccessLog())) {
+      System.out.println("STAC API (" + role + ") at http://127.0.0.1:" + server.port());
+      if (own != null) {
+        System.out.println("Metrics at http://127.0.0.1:" + own.port() + "/metrics");
+      }
+      System.out.println(access(internal, settings));
+      System.out.flush();
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private @Nullable MetricsServer metricsServer(ServiceMetrics metrics) {
+    try {
+      return metricsPort == null ? null : MetricsServer.start(metricsPort, metrics);
+    } catch (UncheckedIOException e) {
+      throw new BadConfiguration(
+          new Problem("--metrics-port", String.valueOf(e.getMessage()), "a free port", "name one"),
+          e);
     }
   }
 

@@ -78,6 +78,16 @@ public final class StacClient {
     return items;
   }
 
+  /// How many items a collection has, counted page by page.
+  long countItems(String collection) {
+    long[] count = {0};
+    pages(
+        collectionPath(collection) + "/items?limit=10000&fields=id",
+        "features",
+        node -> count[0]++);
+    return count[0];
+  }
+
   public List<Collection> collections() {
     var collections = new ArrayList<Collection>();
     pages("/collections", "collections", node -> collections.add(new Collection(node)));

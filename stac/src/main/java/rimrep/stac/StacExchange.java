@@ -20,6 +20,8 @@ final class StacExchange {
 
   private static final int MAX_PROBLEM = 16 * 1024;
   private static final int MAX_MESSAGE = 500;
+  private static final int ATTEMPTS = 6;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
   record Body(String text, String mediaType) {}
 
@@ -100,6 +102,33 @@ final class StacExchange {
       throw new StacException.Unavailable(label + ": no answer within " + timeout, e);
     } catch (IOException e) {
       throw new StacException.Unavailable(label + ": no answer (" + reason(e) + ")", e);
+    }
+  }
+
+  /// As [#send], and again after a while if the server could not answer.
+  ///
+  /// @param expected statuses; others are thrown
+  Answer patient(String method, URI uri, Optional<Body> body, int... expected) {
+    Duration pause = FIRST_PAUSE;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return require(send(method, uri, body), expected);
+      } catch (StacException.Unavailable e) {
+        if (attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        pause(e.retryAfter().orElse(pause), e);
+        pause = pause.multipliedBy(2);
+      }
+    }
+  }
+
+  private static void pause(Duration time, StacException.Unavailable cause) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw cause;
     }
   }
 
