@@ -1,6 +1,5 @@
 package rimrep.cli;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +53,7 @@ final class LedgerCommand implements Runnable {
       try (Stores stores = Wiring.stores(settings);
           Services none = Services.none(settings);
           Storage.Lock lock =
-              Runs.lock(stores.artifacts(), id, "ledger-rebuild", Duration.ofSeconds(30))) {
+              Runs.lock(stores.artifacts(), id, "ledger-rebuild", Runs.LOCK_WAIT)) {
         LedgerRebuild rebuild = new LedgerRebuild(none.site(settings, catalog, stores));
         if (Confirmation.given(yes, "rimrep ledger rebuild", "Begin a new ledger of " + id + "?")) {
           System.out.println(id + ": a new ledger in " + rebuild.rebuild(id));

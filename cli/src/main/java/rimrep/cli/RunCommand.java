@@ -45,9 +45,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--lock-wait",
       paramLabel = "SECONDS",
-      defaultValue = "30",
+      defaultValue = "90",
       description = "How long to wait for another run of the dataset. Default: ${DEFAULT-VALUE}.")
-  private long lockWait = 30;
+  private long lockWait = Runs.LOCK_WAIT.toSeconds();
 
   @Override
   public Integer call() {

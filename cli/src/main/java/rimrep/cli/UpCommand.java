@@ -153,7 +153,7 @@ final class UpCommand implements Callable<Integer> {
   private record Told(List<RunRecord> runs, int code) {}
 
   private static Told runAll(Settings settings, List<DatasetDefinition> datasets, Site site) {
-    Runs runs = new Runs(site, GRACE, Duration.ofSeconds(30));
+    Runs runs = new Runs(site, GRACE, Runs.LOCK_WAIT);
     List<RunRecord> records = new ArrayList<>();
     int code = 0;
     for (DatasetDefinition dataset : datasets) {

@@ -1,6 +1,5 @@
 package rimrep.cli;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -39,7 +38,6 @@ import tools.jackson.databind.node.ObjectNode;
       "other; 75 a run of the dataset holds its lock."
     })
 final class VerifyCommand implements Callable<Integer> {
-  private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
 
   @Mixin private GlobalOptions options = new GlobalOptions();
 
@@ -69,7 +67,7 @@ final class VerifyCommand implements Callable<Integer> {
         Verification verification = new Verification(site, services.isPresent());
         for (DatasetId id : ids(stores)) {
           Verification.Report report;
-          try (Storage.Lock lock = Runs.lock(stores.artifacts(), id, "verify", LOCK_WAIT)) {
+          try (Storage.Lock lock = Runs.lock(stores.artifacts(), id, "verify", Runs.LOCK_WAIT)) {
             report = verification.verify(id);
           }
           code = Runs.moreSevere(report.exitCode(), code);

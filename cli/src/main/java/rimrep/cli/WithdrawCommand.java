@@ -1,6 +1,5 @@
 package rimrep.cli;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +23,6 @@ import rimrep.pipeline.storage.Storage;
     footerHeading = "%nExample:%n",
     footer = {"  rimrep withdraw demo-loggers --dry-run", "  rimrep withdraw demo-loggers --yes"})
 final class WithdrawCommand implements Callable<Integer> {
-  private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
 
   @Mixin private GlobalOptions options = new GlobalOptions();
 
@@ -43,7 +41,7 @@ final class WithdrawCommand implements Callable<Integer> {
     DatasetId id = new DatasetId(dataset);
     Catalog catalog = Catalog.open(settings.catalog());
     try (Stores stores = Wiring.stores(settings);
-        Storage.Lock lock = Runs.lock(stores.artifacts(), id, "withdraw", LOCK_WAIT)) {
+        Storage.Lock lock = Runs.lock(stores.artifacts(), id, "withdraw", Runs.LOCK_WAIT)) {
       try (Services unused = Services.none(settings)) {
         Withdrawal.Found found = new Withdrawal(unused.site(settings, catalog, stores)).find(id);
         print(found);

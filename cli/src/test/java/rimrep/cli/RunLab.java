@@ -197,7 +197,8 @@ final class RunLab implements AutoCloseable {
 
   private static void copy(Path from, Path to) {
     try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
+      Files.createDirectories(to);
+      for (Path file : files.filter(f -> !f.equals(from)).toList()) {
         Path target = to.resolve(from.relativize(file).toString());
         Files.copy(file, target);
         if (Files.isRegularFile(target)) {

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /// Stands between a client and an {@link S3Server}. Writes to one key pass one at a time, which
@@ -38,6 +39,20 @@ public final class S3FaultProxy implements AutoCloseable {
   private final Map<String, ReentrantLock> writing = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
   private final List<Armed> armed = new ArrayList<>();
+
+  /// Held for reading while a request that writes is on its way.
+  private final ReentrantReadWriteLock onTheWay = new ReentrantReadWriteLock();
+
+  private volatile @Nullable Watch watch;
+
+  /// Stands at the way of every request that writes: anything but GET and HEAD.
+  public interface Watch {
+    /// @return whether the server is to see it; otherwise the connection ends
+    boolean before(String method, String path);
+
+    /// @return whether the client is to hear of it; otherwise the connection ends
+    boolean after(String method, String path);
+  }
 
   /// What is done to a request.
   public sealed interface Fault {
@@ -96,6 +111,26 @@ public final class S3FaultProxy implements AutoCloseable {
     armed.add(new Armed(fault, method, pathPart, times));
   }
 
+  /// Puts a watch in the way of all later writes, once those that are on their way have passed.
+  public void watch(Watch next) {
+    onTheWay.writeLock().lock();
+    try {
+      watch = next;
+    } finally {
+      onTheWay.writeLock().unlock();
+    }
+  }
+
+  /// Ends the watch in the same manner: afterwards nothing that it saw is on its way any more.
+  public void endWatch() {
+    onTheWay.writeLock().lock();
+    try {
+      watch = null;
+    } finally {
+      onTheWay.writeLock().unlock();
+    }
+  }
+
   /// Forgets all faults and counts.
   public synchronized void calm() {
     armed.clear();
@@ -123,17 +158,50 @@ public final class S3FaultProxy implements AutoCloseable {
       String method = exchange.getRequestMethod();
       counts.computeIfAbsent(method, m -> new AtomicInteger()).incrementAndGet();
       byte[] body = exchange.getRequestBody().readAllBytes();
-      Fault fault = faultFor(method, exchange.getRequestURI().getPath());
-      switch (fault) {
-        case null -> answer(exchange, forward(exchange, body), false);
-        case Fault.DropAnswer() -> forward(exchange, body);
-        case Fault.CutBody() -> answer(exchange, forward(exchange, body), true);
-        case Fault.Delay(Duration time) -> {
-          sleep(time);
-          answer(exchange, forward(exchange, body), false);
-        }
-        case Fault.Answer(int status, String code) -> refuse(exchange, status, code);
+      if (isRead(method)) {
+        harm(exchange, body);
+      } else {
+        watched(exchange, body);
       }
+    }
+  }
+
+  private static boolean isRead(String method) {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
+  private void watched(HttpExchange exchange, byte[] body) throws IOException {
+    onTheWay.readLock().lock();
+    try {
+      Watch now = watch;
+      if (now == null) {
+        harm(exchange, body);
+        return;
+      }
+      String method = exchange.getRequestMethod();
+      String path = exchange.getRequestURI().getPath();
+      if (now.before(method, path)) {
+        HttpResponse<byte[]> answer = forward(exchange, body);
+        if (now.after(method, path)) {
+          answer(exchange, answer, false);
+        }
+      }
+    } finally {
+      onTheWay.readLock().unlock();
+    }
+  }
+
+  private void harm(HttpExchange exchange, byte[] body) throws IOException {
+    Fault fault = faultFor(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+    switch (fault) {
+      case null -> answer(exchange, forward(exchange, body), false);
+      case Fault.DropAnswer() -> forward(exchange, body);
+      case Fault.CutBody() -> answer(exchange, forward(exchange, body), true);
+      case Fault.Delay(Duration time) -> {
+        sleep(time);
+        answer(exchange, forward(exchange, body), false);
+      }
+      case Fault.Answer(int status, String code) -> refuse(exchange, status, code);
     }
   }
 
@@ -148,7 +216,7 @@ public final class S3FaultProxy implements AutoCloseable {
             values.forEach(value -> request.header(name, value));
           }
         });
-    if (exchange.getRequestMethod().equals("GET") || exchange.getRequestMethod().equals("HEAD")) {
+    if (isRead(exchange.getRequestMethod())) {
       return send(request.build());
     }
     ReentrantLock turn =

@@ -13,8 +13,9 @@ import rimrep.pipeline.failure.Bug;
 import rimrep.pipeline.failure.Failure;
 
 /// Locks of an S3 store. A lock is the object `<name>/lock/<n>` with the highest n, if it is
-/// neither released nor older than its lease by the clock of the store. Taking one means creating n
-/// + 1, which S3 grants to one writer only. A holder renews its object until it closes the lock.
+/// neither released nor older than its lease by the clock of the store, nor that of a process of
+/// this machine that has ended. Taking one means creating n + 1, which S3 grants to one writer only.
+/// A holder renews its object until it closes the lock.
 ///
 /// The highest object is never deleted, so n only grows: a creator that slept through several
 /// holders finds a higher one when it looks again, and withdraws.
@@ -34,15 +35,23 @@ final class S3Locks {
 
   /// What a lock object says.
   ///
+  /// @param process {@link ProcessMark} of the holder
   /// @param renewal counts up, so that each renewal is another content
-  private record Claim(String id, String owner, long leaseMillis, long renewal, boolean released) {
+  private record Claim(
+      String id,
+      String owner,
+      String process,
+      long leaseMillis,
+      long renewal,
+      boolean released) {
     Body body() {
       return Body.of(
           String.format(
               Locale.ROOT,
-              "id=%s\nowner=%s\nlease=%d\nrenewal=%d\nreleased=%s\n",
+              "id=%s\nowner=%s\nprocess=%s\nlease=%d\nrenewal=%d\nreleased=%s\n",
               id,
               owner.replaceAll("\\R", " "),
+              process,
               leaseMillis,
               renewal,
               released));
@@ -58,6 +67,7 @@ final class S3Locks {
         return new Claim(
             fields.getOrDefault("id", ""),
             fields.getOrDefault("owner", ""),
+            fields.getOrDefault("process", ""),
             Long.parseLong(fields.getOrDefault("lease", "")),
             Long.parseLong(fields.getOrDefault("renewal", "")),
             Boolean.parseBoolean(fields.get("released")));
@@ -67,18 +77,25 @@ final class S3Locks {
     }
 
     Claim renewed() {
-      return new Claim(id, owner, leaseMillis, renewal + 1, false);
+      return new Claim(id, owner, process, leaseMillis, renewal + 1, false);
     }
 
     Claim ended() {
-      return new Claim(id, owner, leaseMillis, renewal + 1, true);
+      return new Claim(id, owner, process, leaseMillis, renewal + 1, true);
     }
   }
 
   Storage.Lock take(String name, String owner, Duration wait) {
     String folder = name + "/lock/";
     long deadline = System.nanoTime() + wait.toNanos();
-    Claim mine = new Claim(UUID.randomUUID().toString(), owner, lease.toMillis(), 0, false);
+    Claim mine =
+        new Claim(
+            UUID.randomUUID().toString(),
+            owner,
+            ProcessMark.own(),
+            lease.toMillis(),
+            0,
+            false);
     while (true) {
       long highest = highest(folder);
       Optional<Claim> holder = highest == 0 ? Optional.empty() : holder(folder + highest, owner);
@@ -120,7 +137,10 @@ final class S3Locks {
           Claim claim = Claim.parse(key, found.content().text());
           boolean expired = found.age().toMillis() > claim.leaseMillis;
           boolean ownDeadProcess = claim.owner.equals(owner) && !held.contains(claim.id);
-          return claim.released || expired || ownDeadProcess
+          return claim.released
+                  || expired
+                  || ownDeadProcess
+                  || ProcessMark.hasEnded(claim.process)
               ? Optional.empty()
               : Optional.of(claim);
         });

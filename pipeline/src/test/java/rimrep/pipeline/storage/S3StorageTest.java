@@ -221,4 +221,17 @@ class S3StorageTest extends StorageContract {
       assertThat(lock.isHeld()).isTrue();
     }
   }
+
+  @Test
+  void aHolderOnThisMachineBlocksWhileItLivesAndNoLonger() {
+    String claim = "id=x\nowner=run 1\nprocess=%s\nlease=600000\nrenewal=0\nreleased=false\n";
+    store.put("l/lock/1", Body.of(claim.formatted(ProcessMark.own())));
+
+    assertThatThrownBy(() -> store.lock("l", "run 2", Duration.ZERO)).isInstanceOf(Temporary.class);
+
+    store.put("l/lock/1", Body.of(claim.formatted(ProcessMark.own() + "0")));
+    try (Storage.Lock lock = store.lock("l", "run 2", Duration.ZERO)) {
+      assertThat(lock.isHeld()).isTrue();
+    }
+  }
 }
