@@ -39,6 +39,7 @@ import rimrep.pipeline.workflow.RunRecord;
 final class Runs {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("HHmmss").withZone(ZoneOffset.UTC);
+
   /// How long a run waits for another one of its dataset: longer than the lease of a lock on S3, so
   /// that a run that died on another machine makes the next one wait, not fail.
   static final Duration LOCK_WAIT = Duration.ofSeconds(90);

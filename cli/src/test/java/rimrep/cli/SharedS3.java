@@ -41,12 +41,19 @@ final class SharedS3 implements BeforeAllCallback, AfterAllCallback {
   Map<String, String> environment() {
     String root = "s3://" + BUCKET + "/" + UUID.randomUUID();
     return Map.of(
-        "RIMREP_STORES_PUBLIC", root + "/public",
-        "RIMREP_STORES_PRIVATE", root + "/private",
-        "RIMREP_STORES_ARTIFACTS", root + "/artifacts",
-        "RIMREP_S3_ENDPOINT", proxy.endpoint().toString(),
-        "RIMREP_S3_REGION", "us-east-1",
-        "AWS_ACCESS_KEY_ID", KEY,
-        "AWS_SECRET_ACCESS_KEY", SECRET);
+        "RIMREP_STORES_PUBLIC",
+        root + "/public",
+        "RIMREP_STORES_PRIVATE",
+        root + "/private",
+        "RIMREP_STORES_ARTIFACTS",
+        root + "/artifacts",
+        "RIMREP_S3_ENDPOINT",
+        proxy.endpoint().toString(),
+        "RIMREP_S3_REGION",
+        "us-east-1",
+        "AWS_ACCESS_KEY_ID",
+        KEY,
+        "AWS_SECRET_ACCESS_KEY",
+        SECRET);
   }
 }

@@ -72,9 +72,7 @@ class StepProcessesTest {
 
   private static void step(RunLab lab, RunFolder run, DatasetId dataset, Node node) {
     boolean runs =
-        node.when()
-            .map(w -> decision(run, w.step()).equals(w.decision().word()))
-            .orElse(true);
+        node.when().map(w -> decision(run, w.step()).equals(w.decision().word())).orElse(true);
     int shards =
         switch (node) {
           case Node.Single single -> 1;

@@ -48,8 +48,6 @@ class TwoRunsTest {
   }
 
   private static Process start(Update update, String wait) {
-    return update
-        .lab()
-        .start(Main.class, "run", update.dataset().value(), "--lock-wait", wait);
+    return update.lab().start(Main.class, "run", update.dataset().value(), "--lock-wait", wait);
   }
 }

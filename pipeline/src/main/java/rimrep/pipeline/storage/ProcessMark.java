@@ -36,7 +36,8 @@ final class ProcessMark {
   static boolean hasEnded(String mark) {
     try {
       String place = place() + " ";
-      String[] rest = mark.startsWith(place) ? mark.substring(place.length()).split(" ") : mark.split(" ", 1);
+      String[] rest =
+          mark.startsWith(place) ? mark.substring(place.length()).split(" ") : mark.split(" ", 1);
       return rest.length == 2
           && rest[0].matches("[0-9]{1,10}")
           && !start(Long.parseLong(rest[0])).equals(Optional.of(rest[1]));

@@ -14,8 +14,8 @@ import rimrep.pipeline.failure.Failure;
 
 /// Locks of an S3 store. A lock is the object `<name>/lock/<n>` with the highest n, if it is
 /// neither released nor older than its lease by the clock of the store, nor that of a process of
-/// this machine that has ended. Taking one means creating n + 1, which S3 grants to one writer only.
-/// A holder renews its object until it closes the lock.
+/// this machine that has ended. Taking one means creating n + 1, which S3 grants to one writer
+/// only. A holder renews its object until it closes the lock.
 ///
 /// The highest object is never deleted, so n only grows: a creator that slept through several
 /// holders finds a higher one when it looks again, and withdraws.
@@ -38,12 +38,7 @@ final class S3Locks {
   /// @param process {@link ProcessMark} of the holder
   /// @param renewal counts up, so that each renewal is another content
   private record Claim(
-      String id,
-      String owner,
-      String process,
-      long leaseMillis,
-      long renewal,
-      boolean released) {
+      String id, String owner, String process, long leaseMillis, long renewal, boolean released) {
     Body body() {
       return Body.of(
           String.format(
@@ -90,12 +85,7 @@ final class S3Locks {
     long deadline = System.nanoTime() + wait.toNanos();
     Claim mine =
         new Claim(
-            UUID.randomUUID().toString(),
-            owner,
-            ProcessMark.own(),
-            lease.toMillis(),
-            0,
-            false);
+            UUID.randomUUID().toString(), owner, ProcessMark.own(), lease.toMillis(), 0, false);
     while (true) {
       long highest = highest(folder);
       Optional<Claim> holder = highest == 0 ? Optional.empty() : holder(folder + highest, owner);
@@ -137,10 +127,7 @@ final class S3Locks {
           Claim claim = Claim.parse(key, found.content().text());
           boolean expired = found.age().toMillis() > claim.leaseMillis;
           boolean ownDeadProcess = claim.owner.equals(owner) && !held.contains(claim.id);
-          return claim.released
-                  || expired
-                  || ownDeadProcess
-                  || ProcessMark.hasEnded(claim.process)
+          return claim.released || expired || ownDeadProcess || ProcessMark.hasEnded(claim.process)
               ? Optional.empty()
               : Optional.of(claim);
         });

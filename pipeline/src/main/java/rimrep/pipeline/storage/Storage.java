@@ -47,9 +47,9 @@ public interface Storage extends AutoCloseable {
 
   /// Takes the lock of that name or waits for it, `wait` at most; then {@link
   /// rimrep.pipeline.failure.Temporary} naming the holder. A dead holder never blocks: a folder's
-  /// lock dies with its process, an S3 lock by its lease, and at once if the holder was a process of
-  /// the same machine. On S3 an owner follows itself without
-  /// waiting for the lease: a run that is started again is its own heir.
+  /// lock dies with its process, an S3 lock by its lease, and at once if the holder was a process
+  /// of the same machine. On S3 an owner follows itself without waiting for the lease: a run that
+  /// is started again is its own heir.
   Lock lock(String name, String owner, Duration wait);
 
   /// A lock that is held until closed.
