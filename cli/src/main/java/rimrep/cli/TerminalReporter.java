@@ -110,7 +110,7 @@ final class TerminalReporter implements RunListener {
     run.items()
         .forEach((outcome, count) ->
             items.append(", ").append(count).append(' ').append(outcome.word()));
-    stay("%s  %s in %.1f s%s".formatted(dataset, words(run), seconds, items));
+    stay("%s  %s in %.1f s%s".formatted(run.dataset(), words(run), seconds, items));
     run.reason().ifPresent(reason -> stay("  " + reason));
   }
 

@@ -37,10 +37,8 @@ class BadFilesTest {
     mend(bench.catalog);
     Ended again = bench.run("run", "tides", "waves", "reefs");
     assertThat(again.exitCode()).as(again.err()).isZero();
-    for (String dataset : List.of("tides", "waves")) {
-      Ended verified = bench.run("verify", dataset);
-      assertThat(verified.exitCode()).as(verified.out()).isZero();
-    }
+    Ended verified = bench.run("verify", "tides", "waves", "reefs");
+    assertThat(verified.exitCode()).as(verified.out()).isZero();
   }
 
   private static void tides(SmallCatalog catalog) {

@@ -111,6 +111,7 @@ public final class RunEvents implements RunListener {
 
   @Override
   public void ended(RunRecord run) {
+    dataset = run.dataset().value(); // a run that could not start has not been told before
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("run", run.run());
     fields.put("result", run.result().word());
