@@ -1,6 +1,7 @@
 package rimrep.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static rimrep.api.Documents.at;
 import static rimrep.api.Documents.limited;
 import static rimrep.api.Documents.metadataOnly;
@@ -9,6 +10,10 @@ import static rimrep.api.Documents.text;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rimrep.api.http.ApiSettings;
 import rimrep.api.oidc.OidcSettings;
 import rimrep.api.oidc.TokenVerifier;
+import rimrep.api.store.DatabaseLogin;
+import rimrep.api.store.DatabaseRoles;
 import rimrep.stac.StacJson;
 import rimrep.testing.OidcServer;
 import tools.jackson.databind.node.ObjectNode;
@@ -86,7 +93,9 @@ class AccessTest {
     ObjectNode silent = point(hidden + "-silent", 1, 1);
     ((ObjectNode) silent.get("properties")).put("secret", 2).remove("rimrep:access");
     API.item(text(silent));
-    must(API.write("POST", "/collections", Documents.limitedCollection("vault", "hidden")));
+    ObjectNode vault = StacJson.parse(Documents.limitedCollection("vault", "hidden"));
+    vault.put("rimrep:marker", 1).put("title", "Vaulted");
+    must(API.write("POST", "/collections", StacJson.write(vault)));
     ObjectNode inside = point("inside-vault", 1, 1).put("collection", "vault");
     ((ObjectNode) inside.get("properties")).put("secret", 3).put("title", "Marker");
     API.item(text(inside));
@@ -109,6 +118,14 @@ class AccessTest {
         "GET /collections?q=demo",
         "GET /collections?bbox=142,-25,143,-24",
         "GET /collections?datetime=2024-01-01T00:00:00Z",
+        "GET /collections?sortby=-title,id",
+        "GET /collections?sortby=rimrep:marker",
+        "GET /collections?filter=rimrep:access%20=%20'limited'",
+        "GET /collections?filter=rimrep:marker%20=%201",
+        "GET /collections?query=%7B%22rimrep:access%22:%7B%22eq%22:%22limited%22%7D%7D",
+        "GET /collections?fields=id,rimrep:marker,assets",
+        "GET /collections?filter=assets%20IS%20NULL&limit=1",
+        "GET /collections?q=vaulted",
         "GET /collections/demo",
         "GET /collections/described",
         "GET /collections/vault",
@@ -286,6 +303,52 @@ class AccessTest {
       assertThat(as("", "/search?" + query).statusCode()).as(query).isEqualTo(400);
     }
     assertThat(API.search("q=zarr")).isEmpty();
+  }
+
+  @Test
+  void whereTheDataLieCanNeitherBeFilteredNorSortedBy() {
+    ObjectNode item = metadataOnly(point("stored", 1, 1));
+    ((ObjectNode) item.get("properties")).putArray("storage:schemes").add("private-bucket");
+    API.item(text(item));
+    ObjectNode collection = StacJson.parse(Documents.limitedCollection("stored", "metadata"));
+    collection.putObject("storage:schemes").put("bucket", "private-bucket");
+    must(API.write("POST", "/collections", StacJson.write(collection)));
+    for (String query :
+        List.of("sortby=storage:schemes", "filter=%22storage:schemes%22%20IS%20NULL")) {
+      assertThat(as("", "/search?" + query).statusCode()).as(query).isEqualTo(400);
+      assertThat(as("", "/collections?" + query).statusCode()).as(query).isEqualTo(400);
+      assertThat(as(team(), "/collections?" + query).statusCode()).as(query).isEqualTo(200);
+    }
+    for (String path : List.of("/collections", "/collections/stored", "/queryables", "/search")) {
+      assertThat(as("", path).body()).as(path).doesNotContain("private-bucket", "storage:schemes");
+    }
+  }
+
+  @Test
+  void theDatabaseUserOfThePublicRoleCanOnlySelect() throws SQLException {
+    DatabaseLogin reader = API.postgres().settings().reader();
+    try (Connection c =
+            DriverManager.getConnection(reader.url(), reader.user(), reader.password());
+        Statement s = c.createStatement()) {
+      assertThat(s.execute("select id from item limit 1")).isTrue();
+      for (String sql :
+          List.of(
+              "update item set visibility = 0",
+              "delete from item",
+              "insert into collection (id) values ('x')",
+              "truncate item",
+              "create table x (y int)",
+              "alter table item add column x int",
+              "drop table item",
+              "set role " + DatabaseRoles.WRITER,
+              "copy item to program 'id'",
+              "select pg_read_file('/etc/passwd')")) {
+        assertThatThrownBy(() -> s.execute(sql))
+            .as(sql)
+            .isInstanceOf(SQLException.class)
+            .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+      }
+    }
   }
 
   @Test

@@ -56,8 +56,10 @@ class TokenTest {
 
   private static HttpResponse<String> write(
       String token, String method, String path, String body, String... more) {
-    var headers =
-        new ArrayList<>(List.of("Authorization", token, "Content-Type", "application/json"));
+    var headers = new ArrayList<>(List.of("Authorization", token));
+    if (!List.of(more).contains("Content-Type")) {
+      headers.addAll(List.of("Content-Type", "application/json"));
+    }
     headers.addAll(List.of(more));
     return API.send(method, API.internalUrl() + path, body, headers.toArray(String[]::new));
   }
@@ -234,6 +236,22 @@ class TokenTest {
               + text(point("c", 1, 1))
               + "]}");
       assertThat(events.list).hasSize(5);
+      write(
+          writer(),
+          "POST",
+          "/collections/demo/bulk_items?mode=upsert",
+          String.join("\n", text(point("b", 1, 1)), text(point("c", 2, 2)), text(point("d", 1, 1))),
+          "Content-Type",
+          "application/x-ndjson");
+      assertThat(events.list).hasSize(7);
+      assertThat(values(events.list.get(5)))
+          .containsEntry("what", "updated")
+          .containsEntry("item", "c")
+          .containsEntry("before", values(events.list.get(4)).get("after"))
+          .containsEntry("subject", "curator");
+      assertThat(values(events.list.get(6)))
+          .containsEntry("what", "created")
+          .containsEntry("item", "d");
       write(writer(), "PATCH", "/collections/demo", "{\"title\":\"Other\"}");
       assertThat(values(events.list.getLast()))
           .containsEntry("what", "updated")

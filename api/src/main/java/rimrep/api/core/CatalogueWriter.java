@@ -35,8 +35,8 @@ public interface CatalogueWriter {
   /// Writes a part of a long stream, in one transaction.
   ///
   /// @param items of one collection
-  /// @return for each item whether it was written
-  List<Boolean> writeItems(List<NewItem> items, BulkMode mode);
+  /// @return for each item in turn created, updated, unchanged, exists or no collection
+  List<Outcome> writeItems(List<NewItem> items, BulkMode mode);
 
   /// What becomes of an item that is there already.
   enum BulkMode {

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import rimrep.api.core.CatalogueReader;
 import rimrep.api.core.CatalogueWriter;
 import rimrep.api.core.CatalogueWriter.BulkMode;
+import rimrep.api.core.CatalogueWriter.Outcome;
 import rimrep.api.core.Intake;
 import rimrep.api.core.InvalidRequest;
 import rimrep.api.core.Links;
@@ -63,7 +64,7 @@ final class BulkActions {
     // closing it waits for a commit that runs
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
         InputStream in = ctx.req().getInputStream()) {
-      ObjectNode report = new Run(mode(ctx), collection, baseUrl.links(ctx), workers).read(in);
+      ObjectNode report = new Run(ctx, mode(ctx), collection, workers).read(in);
       LOG.atInfo()
           .addKeyValue("collection", collection)
           .addKeyValue("subject", Caller.of(ctx).subject())
@@ -94,11 +95,12 @@ final class BulkActions {
   }
 
   /// What the store did with a batch.
-  private record Stored(List<Read.Good> batch, List<Boolean> results) {}
+  private record Stored(List<Read.Good> batch, List<Outcome> outcomes) {}
 
   /// One request. While a batch is being committed, the next is read and checked.
   private final class Run {
 
+    private final Context ctx;
     private final BulkMode mode;
     private final String collection;
     private final Links links;
@@ -113,10 +115,11 @@ final class BulkActions {
     private long unchanged;
     private long rejected;
 
-    Run(BulkMode mode, String collection, Links links, ExecutorService workers) {
+    Run(Context ctx, BulkMode mode, String collection, ExecutorService workers) {
+      this.ctx = ctx;
       this.mode = mode;
       this.collection = collection;
-      this.links = links;
+      this.links = baseUrl.links(ctx);
       this.workers = workers;
     }
 
@@ -192,15 +195,36 @@ final class BulkActions {
 
     private void count(Stored stored) {
       for (int i = 0; i < stored.batch().size(); i++) {
-        Read.Good one = stored.batch().get(i);
-        if (stored.results().get(i)) {
-          written++;
-        } else if (mode == BulkMode.UPSERT) {
-          unchanged++;
-        } else {
-          reject(one.number(), one.item().id(), "exists");
-        }
+        count(stored.batch().get(i), stored.outcomes().get(i));
       }
+    }
+
+    private void count(Read.Good one, Outcome outcome) {
+      Target target = Target.ofItem(collection, one.item().id());
+      switch (outcome) {
+        case Outcome.Created created -> {
+          written++;
+          WriteLog.created(ctx, target, created.etag());
+        }
+        case Outcome.Updated updated -> {
+          written++;
+          WriteLog.updated(ctx, target, updated.before(), updated.etag());
+        }
+        case Outcome.Unchanged same -> unchanged++;
+        case Outcome.Exists exists -> reject(one.number(), one.item().id(), "exists");
+        case Outcome.NoCollection gone ->
+            reject(one.number(), one.item().id(), "the collection was deleted meanwhile");
+        case Outcome.SomeExist some -> throw unexpected(some);
+        case Outcome.AllCreated all -> throw unexpected(all);
+        case Outcome.Absent absent -> throw unexpected(absent);
+        case Outcome.Deleted deleted -> throw unexpected(deleted);
+        case Outcome.OtherVersion other -> throw unexpected(other);
+        case Outcome.NotEmpty full -> throw unexpected(full);
+      }
+    }
+
+    private static IllegalStateException unexpected(Outcome outcome) {
+      return new IllegalStateException("a bulk write answered " + outcome);
     }
 
     /// The first ones are told.

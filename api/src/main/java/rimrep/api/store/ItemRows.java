@@ -8,16 +8,18 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import rimrep.api.core.CatalogueWriter.BulkMode;
+import rimrep.api.core.CatalogueWriter.Outcome;
 import rimrep.api.core.Footprint;
 import rimrep.api.core.NewItem;
 
@@ -42,17 +44,38 @@ final class ItemRows {
   private ItemRows() {}
 
   /// @param collectionKey of the collection of all of them
-  /// @return for each item whether it was written
-  static List<Boolean> write(Connection c, List<NewItem> items, int collectionKey, BulkMode mode)
+  /// @return for each item what became of it
+  static List<Outcome> write(Connection c, List<NewItem> items, int collectionKey, BulkMode mode)
       throws SQLException {
-    var written = new Boolean[items.size()];
-    Arrays.fill(written, false);
+    var outcomes = new Outcome[items.size()];
     for (List<Integer> round : rounds(items)) {
       List<NewItem> part = round.stream().map(items::get).toList();
-      Set<String> ids = run(c, statement(part, collectionKey, mode));
-      round.forEach(i -> written[i] = ids.contains(items.get(i).id()));
+      Map<String, String> before = mode == BulkMode.UPSERT ? locked(c, part) : Map.of();
+      Set<String> ids = run(c, statement(part, collectionKey, mode)).keySet();
+      round.forEach(i -> outcomes[i] = outcome(items.get(i), mode, before, ids));
     }
-    return List.of(written);
+    return List.of(outcomes);
+  }
+
+  private static Outcome outcome(
+      NewItem item, BulkMode mode, Map<String, String> before, Set<String> written) {
+    if (!written.contains(item.id())) {
+      return switch (mode) {
+        case INSERT -> new Outcome.Exists();
+        case UPSERT -> new Outcome.Unchanged(item.etag());
+      };
+    }
+    return Optional.ofNullable(before.get(item.id()))
+        .<Outcome>map(etag -> new Outcome.Updated(etag, item.etag()))
+        .orElseGet(() -> new Outcome.Created(item.etag()));
+  }
+
+  /// The ETags of those that are there, which nobody else changes now.
+  private static Map<String, String> locked(Connection c, List<NewItem> items) throws SQLException {
+    Sql sql = new Sql().add("select id, etag from item where collection = ");
+    sql.text(items.getFirst().collection()).add(" and id = any(");
+    sql.texts(items.stream().map(NewItem::id).toList());
+    return run(c, sql.add(") order by id for update"));
   }
 
   /// One statement cannot write a row twice: the second item of an id goes into a second one. Each
@@ -72,12 +95,13 @@ final class ItemRows {
     return rounds;
   }
 
-  private static Set<String> run(Connection c, Sql sql) throws SQLException {
-    var ids = new HashSet<String>();
+  /// Ids with their ETags.
+  private static Map<String, String> run(Connection c, Sql sql) throws SQLException {
+    var ids = new HashMap<String, String>();
     try (PreparedStatement s = sql.prepare(c);
         ResultSet rows = s.executeQuery()) {
       while (rows.next()) {
-        ids.add(rows.getString(1));
+        ids.put(rows.getString(1), rows.getString(2));
       }
     }
     return ids;
@@ -95,7 +119,7 @@ final class ItemRows {
               .add(PostgresWriter.COLUMNS.replace(", ", ", excluded."))
               .add(") where item.etag <> excluded.etag");
     }
-    return sql.add(" returning id");
+    return sql.add(" returning id, etag");
   }
 
   private static void columns(Sql sql, List<NewItem> items) {

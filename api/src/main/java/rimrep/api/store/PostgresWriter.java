@@ -60,10 +60,10 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
           if (key.isEmpty()) {
             return new Outcome.NoCollection();
           }
-          List<Boolean> written = ItemRows.write(c, items, key.get(), BulkMode.INSERT);
+          List<Outcome> outcomes = ItemRows.write(c, items, key.get(), BulkMode.INSERT);
           var exist = new TreeSet<String>();
           for (int i = 0; i < items.size(); i++) {
-            if (!written.get(i)) {
+            if (outcomes.get(i) instanceof Outcome.Exists) {
               exist.add(items.get(i).id());
             }
           }
@@ -76,7 +76,7 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
   }
 
   @Override
-  public List<Boolean> writeItems(List<NewItem> items, BulkMode mode) {
+  public List<Outcome> writeItems(List<NewItem> items, BulkMode mode) {
     String collection = items.getFirst().collection();
     return pool.transaction(
         "writing " + items.size() + " items to " + collection,
@@ -84,7 +84,7 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
           Optional<Integer> key = collectionKey(c, collection);
           return key.isPresent()
               ? ItemRows.write(c, items, key.get(), mode)
-              : Collections.nCopies(items.size(), false);
+              : Collections.nCopies(items.size(), new Outcome.NoCollection());
         });
   }
 
