@@ -182,8 +182,7 @@ class TokenVerifierTest {
     assertThatCode(() -> alone.verify(token)).doesNotThrowAnyException();
     clock.set(NOW.plus(Duration.ofMinutes(61)));
     assertThatThrownBy(() -> alone.verify(token))
-        .isInstanceOf(ProviderAway.class)
-        .hasMessageContaining("does not answer");
+        .isInstanceOf(ProviderAway.class);
     assertThatThrownBy(() -> verifier(provider.issuer(), "groups").verify(unknown))
         .isInstanceOf(ProviderAway.class);
   }
