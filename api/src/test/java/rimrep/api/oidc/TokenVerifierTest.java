@@ -181,8 +181,7 @@ class TokenVerifierTest {
     clock.set(NOW.plus(Duration.ofMinutes(59)));
     assertThatCode(() -> alone.verify(token)).doesNotThrowAnyException();
     clock.set(NOW.plus(Duration.ofMinutes(61)));
-    assertThatThrownBy(() -> alone.verify(token))
-        .isInstanceOf(ProviderAway.class);
+    assertThatThrownBy(() -> alone.verify(token)).isInstanceOf(ProviderAway.class);
     assertThatThrownBy(() -> verifier(provider.issuer(), "groups").verify(unknown))
         .isInstanceOf(ProviderAway.class);
   }
