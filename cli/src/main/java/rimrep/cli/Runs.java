@@ -195,7 +195,7 @@ final class Runs {
   static Optional<Past> last(Storage artifacts, DatasetId dataset, String without) {
     Optional<Past> last = Optional.empty();
     for (StoredObject object : artifacts.list("runs/")) {
-      if (object.key().endsWith("/run.json") && object.key().contains("-" + dataset + "-")) {
+      if (object.key().endsWith("/run.json") && object.key().contains("-" + dataset)) {
         Optional<Past> past = past(artifacts, object.key());
         boolean newer =
             past.filter(p -> p.record().dataset().equals(dataset))

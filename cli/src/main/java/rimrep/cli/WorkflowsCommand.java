@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 import rimrep.pipeline.catalog.Catalog;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.workflow.argo.ArgoManifests;
+import rimrep.pipeline.workflow.argo.NodeSize;
 
 /// `rimrep workflows`: the Argo manifests.
 @Command(
@@ -64,6 +65,11 @@ final class WorkflowsCommand implements Runnable {
         description = "The pipeline's image, by digest in production. Default: ${DEFAULT-VALUE}.")
     private String image = "rimrep:0.1.0";
 
+    @Option(
+        names = "--small",
+        description = "For a trial cluster of one small node: containers ask for next to nothing.")
+    private boolean small;
+
     @Option(names = "--check", description = "Write nothing; say what differs.")
     private boolean check;
 
@@ -71,7 +77,7 @@ final class WorkflowsCommand implements Runnable {
     public Integer call() {
       Catalog catalog = Catalog.open(options.settings().catalog());
       SortedMap<String, String> wanted =
-          new ArgoManifests(image)
+          new ArgoManifests(image, small ? NodeSize.SMALL : NodeSize.ORDINARY)
               .render(
                   catalog.datasets().stream()
                       .map(d ->

@@ -22,11 +22,11 @@ public final class ArgoManifests {
           + "Do not edit: change the plan or the dataset's ingest.yaml and render again.";
   static final String NAMESPACE_LABEL = "rimrep.io/";
 
-  private final String image;
+  private final StepTemplate steps;
 
   /// @param image the pipeline's image, by digest in production
-  public ArgoManifests(String image) {
-    this.image = image;
+  public ArgoManifests(String image, NodeSize nodes) {
+    this.steps = new StepTemplate(image, nodes);
   }
 
   /// What a manifest of a dataset is made from.
@@ -36,29 +36,31 @@ public final class ArgoManifests {
   /// All manifests by path below `workflows/`.
   public SortedMap<String, String> render(List<Scheduled> datasets) {
     SortedMap<String, String> files = new TreeMap<>();
-    files.put("templates/rimrep-data.yaml", text(template(Plans.DATA)));
-    files.put("templates/rimrep-metadata.yaml", text(template(Plans.METADATA)));
-    files.put("templates/rimrep-ingest.yaml", text(ingestTemplate()));
+    put(files, "templates/rimrep-data.yaml", template(Plans.DATA));
+    put(files, "templates/rimrep-metadata.yaml", template(Plans.METADATA));
+    put(files, "templates/rimrep-ingest.yaml", ingestTemplate());
     for (Scheduled dataset : datasets) {
       String name = ArgoNames.dataset(dataset.dataset());
       if (dataset.schedule().isPresent()) {
-        files.put("datasets/" + name + ".yaml", text(cron(dataset, dataset.schedule().get())));
+        put(files, "datasets/" + name + ".yaml", cron(dataset, dataset.schedule().get()));
       } else {
-        files.put("manual/" + name + ".yaml", text(manual(dataset)));
+        put(files, "manual/" + name + ".yaml", manual(dataset));
       }
     }
     return files;
   }
 
-  private static String text(Doc document) {
-    return YamlText.of(HEADER, document.map());
+  private static void put(SortedMap<String, String> files, String path, Doc document) {
+    String text = YamlText.of(HEADER, document.map());
+    Admission.check(path, document.map(), text);
+    files.put(path, text);
   }
 
   private Doc template(Plan plan) {
     List<Object> templates = new ArrayList<>();
     templates.add(new DagTemplate(plan).render().map());
-    plan.nodes().forEach(node -> templates.add(new StepTemplate(image).render(node).map()));
-    templates.add(new StepTemplate(image).notifyTemplate(plan.name()).map());
+    plan.nodes().forEach(node -> templates.add(steps.render(node).map()));
+    templates.add(steps.notifyTemplate(plan.name()).map());
     return workflowTemplate("rimrep-" + plan.name(), plan.description(), plan, templates);
   }
 
@@ -83,7 +85,7 @@ public final class ArgoManifests {
                         "tasks",
                         List.of(call(Plans.DATA, ""), call(Plans.METADATA, "data.Succeeded"))))
             .map());
-    templates.add(new StepTemplate(image).notifyTemplate("ingest").map());
+    templates.add(steps.notifyTemplate("ingest").map());
     return workflowTemplate("rimrep-ingest", whole.description(), whole, templates);
   }
 

@@ -22,9 +22,20 @@ final class StepTemplate {
           doc().put("secretRef", doc().put("name", "rimrep").put("optional", true)).map());
 
   private final String image;
+  private final NodeSize nodes;
 
-  StepTemplate(String image) {
+  StepTemplate(String image, NodeSize nodes) {
     this.image = image;
+    this.nodes = nodes;
+  }
+
+  /// Who a step is to the cloud: a kind of step may do what it needs and no more.
+  private static String account(StepName step) {
+    return switch (step) {
+      case DISCOVER, FETCH, HARVEST -> "rimrep-source";
+      case PLAN, CONVERT, COMMIT, MEASURE, COMPLETE -> "rimrep-data";
+      case PUBLISH_DATAPACKAGE, PUBLISH_STAC, PUBLISH_PYGEOAPI -> "rimrep-publish";
+    };
   }
 
   Doc render(Node node) {
@@ -51,11 +62,39 @@ final class StepTemplate {
     Doc template =
         doc()
             .put("name", node.step().word())
+            .put("serviceAccountName", account(node.step()))
             .put("inputs", doc().put("parameters", inputs))
             .put("outputs", doc().put("parameters", outputs(node.step())))
             .put("activeDeadlineSeconds", Math.max(SHORTEST_LIMIT, node.limit().toSeconds()));
     retry(node.retry(), template);
+    if (node.step() == StepName.PUBLISH_STAC) {
+      return withToken(template, container(args, node.profile()));
+    }
     return template.put("container", container(args, node.profile()));
+  }
+
+  /// The internal STAC API takes the tokens of the cluster, which change: the kubelet keeps a valid
+  /// one in a file. A token in the Secret comes first, for an API that knows no provider.
+  private static Doc withToken(Doc template, Doc container) {
+    Doc token = doc().put("audience", "rimrep-stac").put("expirationSeconds", 3600);
+    Doc source = doc().put("serviceAccountToken", token.put("path", "token"));
+    container.append("env", env("RIMREP_INTERNAL_TOKEN_FILE", "/var/run/rimrep/token"));
+    container.append(
+        "volumeMounts",
+        doc()
+            .put("name", "stac-token")
+            .put("mountPath", "/var/run/rimrep")
+            .put("readOnly", true)
+            .map());
+    return template
+        .put("container", container)
+        .put(
+            "volumes",
+            List.of(
+                doc()
+                    .put("name", "stac-token")
+                    .put("projected", doc().put("sources", List.of(source.map())))
+                    .map()));
   }
 
   /// The exit handler: tells how the run ended, and returns its exit code.
@@ -125,11 +164,6 @@ final class StepTemplate {
   }
 
   private Doc container(List<String> args, Profile profile) {
-    Doc resources =
-        doc()
-            .put("cpu", profile.milliCpu() + "m")
-            .put("memory", profile.memoryMib() + "Mi")
-            .put("ephemeral-storage", profile.scratchMib() + "Mi");
     return doc()
         .put("image", image)
         .put("imagePullPolicy", "IfNotPresent")
@@ -137,7 +171,7 @@ final class StepTemplate {
         .put("args", args)
         .put("env", List.of(env("RIMREP_SCRATCH", "/scratch")))
         .put("envFrom", SETTINGS)
-        .put("resources", doc().put("requests", resources).put("limits", resources))
+        .put("resources", nodes.resources(profile))
         .put(
             "securityContext",
             doc()

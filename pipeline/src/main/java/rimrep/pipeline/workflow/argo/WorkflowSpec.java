@@ -15,7 +15,7 @@ final class WorkflowSpec {
     return doc()
         .put("entrypoint", "main")
         .put("onExit", "notify")
-        .put("serviceAccountName", "rimrep-" + plan.name())
+        .put("serviceAccountName", "rimrep-notify")
         .put("activeDeadlineSeconds", plan.limit().toSeconds())
         .put("parallelism", 8)
         .put("archiveLogs", true)
