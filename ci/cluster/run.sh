@@ -42,7 +42,7 @@ say "services: STAC API, webhook, source server"
 in_lab env -u RIMREP_PUBLIC_API "$rimrep" serve --role internal --port 8090 --data "$out/api" > "$out/api.log" 2>&1 &
 in_lab python3 "$here/services.py" $node "$root/catalog/sources" "$out/webhook.ndjson" > "$out/services.log" 2>&1 &
 for bucket in reef-public reef-private reef-artifacts; do in_lab curl -sf -X PUT "http://10.96.0.1:9000/$bucket" > /dev/null; done
-for _ in $(seq 300); do [ -s "$out/api/secret/token" ] && in_lab curl -sf "http://127.0.0.1:8090/" > /dev/null && break; sleep 1; done
+for _ in $(seq 300); do [ -s "$out/api/secret/token" ] && in_lab curl -sf "http://127.0.0.1:8090/healthz" > /dev/null && break; sleep 1; done
 RIMREP_INTERNAL_TOKEN=$(cat "$out/api/secret/token"); export RIMREP_INTERNAL_TOKEN
 
 say "catalogue, templates"

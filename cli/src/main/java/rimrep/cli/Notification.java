@@ -48,6 +48,11 @@ final class Notification {
     return true;
   }
 
+  /// Posts a text if there is somebody to tell it to.
+  static void post(Settings settings, String text) {
+    settings.webhook().ifPresent(address -> post(address, text));
+  }
+
   static boolean isNews(RunRecord record, Optional<RunRecord> before) {
     boolean trouble = before.filter(b -> isTrouble(b.result())).isPresent();
     return switch (record.result()) {

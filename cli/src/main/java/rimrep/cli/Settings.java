@@ -21,6 +21,9 @@ import rimrep.pipeline.storage.S3Settings;
 /// @param gatewayUrl address under which those who may read limited data do so
 /// @param oidc whose tokens the STAC API takes
 /// @param trustedProxies whose forwarded headers the STAC API believes
+/// @param argoServer address of the server of Argo Workflows
+/// @param argoNamespace where workflows are
+/// @param argoToken what it wants to see; a secret
 /// @param shards largest number of shards of a fan-out; empty: one per core
 /// @param webhook address that notifications are posted to; a secret
 record Settings(
@@ -40,6 +43,9 @@ record Settings(
     Optional<URI> gatewayUrl,
     boolean allowLoopbackSources,
     Optional<Integer> shards,
+    Optional<URI> argoServer,
+    Optional<String> argoNamespace,
+    Optional<String> argoToken,
     Optional<String> webhook,
     Optional<OidcSettings> oidc,
     TrustedProxies trustedProxies) {

@@ -46,6 +46,9 @@ final class SettingsReader {
           "gateway_url",
           "allow_loopback_sources",
           "shards",
+          "argo.server",
+          "argo.namespace",
+          "argo.token",
           "notify.webhook",
           "oidc.issuer",
           "oidc.audience",
@@ -54,7 +57,8 @@ final class SettingsReader {
           "trusted_proxies");
 
   /// Values that must not stand in a file that is shared.
-  private static final Set<String> SECRET = Set.of("internal_token", "notify.webhook");
+  private static final Set<String> SECRET =
+      Set.of("internal_token", "notify.webhook", "argo.token");
 
   private final Map<String, String> environment;
   private final Map<String, String> file;
@@ -100,6 +104,9 @@ final class SettingsReader {
         uri("gateway_url"),
         flag("allow_loopback_sources"),
         shards(),
+        uri("argo.server"),
+        value("argo.namespace"),
+        value("argo.token"),
         value("notify.webhook"),
         oidc(),
         trustedProxies());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import rimrep.pipeline.catalog.Catalog;
 import rimrep.pipeline.dataset.CompletePackage;
 import rimrep.pipeline.dataset.DatasetDefinition;
@@ -17,6 +18,7 @@ import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.step.CompletePackages;
 import rimrep.pipeline.step.Stores;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,12 +32,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class StatusCommand implements Callable<Integer> {
   @Mixin private GlobalOptions options = new GlobalOptions();
 
+  @Option(
+      names = "--tell",
+      description = "Post the datasets that are late or failing to RIMREP_NOTIFY_WEBHOOK.")
+  private boolean tell;
+
   @Override
   public Integer call() {
     Settings settings = options.settings();
-    Catalog catalog = Catalog.open(settings.catalog());
     ArrayNode all = Json.mapper().createArrayNode();
     try (Stores stores = Wiring.stores(settings)) {
+      Catalog catalog = Wiring.catalog(settings, stores);
       catalog.datasets().forEach(d -> all.add(status(d, stores)));
       new CompletePackages(stores)
           .all().stream()
@@ -50,7 +57,29 @@ final class StatusCommand implements Callable<Integer> {
               "%-24s %-10s %s%n",
               s.path("dataset").asString(), s.path("state").asString(), s.path("text").asString()));
     }
+    if (tell) {
+      tell(settings, all);
+    }
     return 0;
+  }
+
+  /// A run that never starts cannot complain; this does. Silent while all is well.
+  private static void tell(Settings settings, ArrayNode all) {
+    StringBuilder text = new StringBuilder();
+    for (JsonNode status : all) {
+      String state = status.path("state").asString();
+      if (state.equals("late") || state.equals("failing")) {
+        text.append(text.isEmpty() ? "" : "\n")
+            .append(status.path("dataset").asString())
+            .append(": ")
+            .append(state)
+            .append(", ")
+            .append(status.path("text").asString());
+      }
+    }
+    if (!text.isEmpty()) {
+      Notification.post(settings, text.toString());
+    }
   }
 
   private static ObjectNode orphan(CompletePackage complete) {

@@ -21,6 +21,7 @@ import rimrep.pipeline.publish.Endpoints;
 import rimrep.pipeline.publish.PygeoapiConfig;
 import rimrep.pipeline.publish.StoreAddress;
 import rimrep.pipeline.source.SourceAccess;
+import rimrep.pipeline.step.CatalogStore;
 import rimrep.pipeline.step.Site;
 import rimrep.pipeline.step.Stores;
 import rimrep.pipeline.storage.Location;
@@ -103,6 +104,15 @@ final class Wiring {
         limits(settings),
         Version.SOFTWARE,
         Clock.systemUTC());
+  }
+
+  /// The catalogue folder; on a machine without one, the catalogue that was pushed.
+  static Catalog catalog(Settings settings, Stores stores) {
+    return Files.isDirectory(settings.catalog())
+        ? Catalog.open(settings.catalog())
+        : new CatalogStore(stores.artifacts())
+            .open(scratch())
+            .orElseGet(() -> Catalog.open(settings.catalog()));
   }
 
   static Path scratch() {

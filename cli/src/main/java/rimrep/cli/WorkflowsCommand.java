@@ -24,7 +24,7 @@ import rimrep.pipeline.workflow.argo.NodeSize;
     name = "workflows",
     description = "Argo Workflows manifests of the plans and datasets.",
     mixinStandardHelpOptions = true,
-    subcommands = WorkflowsCommand.Render.class,
+    subcommands = {WorkflowsCommand.Render.class, SubmitCommand.class},
     footerHeading = "%nExample:%n",
     footer = "  rimrep workflows render")
 final class WorkflowsCommand implements Runnable {
@@ -32,7 +32,8 @@ final class WorkflowsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "name a subcommand: render");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "name a subcommand: render or submit");
   }
 
   /// `rimrep workflows render`.

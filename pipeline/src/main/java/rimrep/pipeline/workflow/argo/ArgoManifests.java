@@ -39,6 +39,7 @@ public final class ArgoManifests {
     put(files, "templates/rimrep-data.yaml", template(Plans.DATA));
     put(files, "templates/rimrep-metadata.yaml", template(Plans.METADATA));
     put(files, "templates/rimrep-ingest.yaml", ingestTemplate());
+    put(files, "templates/rimrep-freshness.yaml", freshness());
     for (Scheduled dataset : datasets) {
       String name = ArgoNames.dataset(dataset.dataset());
       if (dataset.schedule().isPresent()) {
@@ -87,6 +88,32 @@ public final class ArgoManifests {
             .map());
     templates.add(steps.notifyTemplate("ingest").map());
     return workflowTemplate("rimrep-ingest", whole.description(), whole, templates);
+  }
+
+  /// Once a day: who is late or failing. A run that never starts cannot tell so itself.
+  private Doc freshness() {
+    Map<String, Object> volume = doc().put("name", "scratch").put("emptyDir", doc()).map();
+    return doc()
+        .put("apiVersion", "argoproj.io/v1alpha1")
+        .put("kind", "CronWorkflow")
+        .put("metadata", doc().put("name", "rimrep-freshness"))
+        .put(
+            "spec",
+            doc()
+                .put("schedules", List.of("0 6 * * *"))
+                .put("timezone", "UTC")
+                .put("concurrencyPolicy", "Forbid")
+                .put("startingDeadlineSeconds", 3600)
+                .put("successfulJobsHistoryLimit", 1)
+                .put("failedJobsHistoryLimit", 3)
+                .put(
+                    "workflowSpec",
+                    doc()
+                        .put("entrypoint", "status")
+                        .put("serviceAccountName", "rimrep-notify")
+                        .put("activeDeadlineSeconds", 1800)
+                        .put("volumes", List.of(volume))
+                        .put("templates", List.of(steps.statusTemplate().map()))));
   }
 
   private static Map<String, Object> call(Plan plan, String depends) {
@@ -139,6 +166,11 @@ public final class ArgoManifests {
                 .put("failedJobsHistoryLimit", 7)
                 .put("workflowMetadata", doc().put("labels", labels(dataset, "schedule")))
                 .put("workflowSpec", workflow(dataset)));
+  }
+
+  /// The Workflow of a dataset, to be created once, as a map for JSON.
+  public static Map<String, Object> submission(Scheduled dataset) {
+    return manual(dataset).map();
   }
 
   private static Doc manual(Scheduled dataset) {

@@ -119,6 +119,14 @@ final class StepTemplate {
                 Profile.SMALL));
   }
 
+  /// Tells who is late or failing.
+  Doc statusTemplate() {
+    return doc()
+        .put("name", "status")
+        .put("activeDeadlineSeconds", SHORTEST_LIMIT)
+        .put("container", container(List.of("status", "--tell"), Profile.SMALL));
+  }
+
   private static Map<String, Object> parameter(String name, String description) {
     return doc().put("name", name).put("description", description).map();
   }
