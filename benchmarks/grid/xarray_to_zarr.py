@@ -13,7 +13,7 @@ import sys
 import xarray
 from numcodecs import Blosc, blosc
 
-CHUNKS = {"time": 6, "lat": 945, "lon": 1343}
+CHUNKS = {"time": 4, "lat": 945, "lon": 1343}
 
 
 def encoding(dataset):
@@ -40,7 +40,7 @@ def dask_threads(files, store):
 
 
 def plain(files, store):
-    """Six days at a time in memory, one thread."""
+    """Four days at a time in memory, one thread."""
     opened = [xarray.open_dataset(f, engine="netcdf4", mask_and_scale=False, decode_times=False, cache=False)
               for f in files]
     for first in range(0, len(opened), CHUNKS["time"]):

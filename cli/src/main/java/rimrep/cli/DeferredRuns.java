@@ -84,7 +84,7 @@ final class DeferredRuns implements Storage {
 
   private static byte[] bytes(Body body) {
     return switch (body) {
-      case Body.Bytes(byte[] bytes) -> bytes;
+      case Body.Bytes bytes -> bytes.exact();
       case Body.LocalFile(Path path) -> {
         try {
           yield Files.readAllBytes(path);

@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import rimrep.api.http.ApiSettings;
 import rimrep.api.oidc.TokenVerifier;
 import rimrep.pipeline.catalog.Catalog;
+import rimrep.pipeline.grid.GridResources;
 import rimrep.pipeline.publish.Endpoints;
 import rimrep.pipeline.publish.PygeoapiConfig;
 import rimrep.pipeline.publish.StoreAddress;
@@ -126,7 +127,7 @@ final class Wiring {
     return new Site.Limits(
         threads,
         Math.max(256L << 20, heap),
-        Math.max(64L << 20, heap / 2),
+        new GridResources(threads, Math.max(64L << 20, heap / 4 * 3)),
         settings.shards().orElse(threads));
   }
 

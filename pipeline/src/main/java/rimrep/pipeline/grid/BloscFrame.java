@@ -5,7 +5,7 @@ import io.airlift.compress.v3.zstd.ZstdCompressor;
 import io.airlift.compress.v3.zstd.ZstdDecompressor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import rimrep.pipeline.storage.Body;
 
 /// The blosc1 container over zstd, as c-blosc reads it: a 16-byte header (version 2, format 1,
 /// flags, typesize, nbytes, blocksize, cbytes), the offsets of the blocks, then per block a length
@@ -28,7 +28,7 @@ final class BloscFrame {
   private byte[] shuffled = new byte[0];
   private byte[] frame = new byte[0];
 
-  byte[] encode(byte[] raw, int length, int typeSize, int wantedLevel) {
+  Body.Bytes encode(byte[] raw, int length, int typeSize, int wantedLevel) {
     if (wantedLevel != level) {
       compressor = ZstdCompressor.create(wantedLevel);
       level = wantedLevel;
@@ -50,7 +50,7 @@ final class BloscFrame {
     }
     int flags = (shuffle ? SHUFFLED : 0) | UNSPLIT | ZSTD;
     header(out, flags, typeSize, length, block, at);
-    return Arrays.copyOf(frame, at);
+    return new Body.Bytes(frame, at);
   }
 
   private int encodeBlock(byte[] raw, int from, int length, int typeSize, ByteBuffer out, int at) {
@@ -71,12 +71,12 @@ final class BloscFrame {
     return written;
   }
 
-  private static byte[] stored(byte[] raw, int length, int typeSize) {
+  private static Body.Bytes stored(byte[] raw, int length, int typeSize) {
     byte[] whole = new byte[HEADER + length];
     ByteBuffer out = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
     header(out, STORED | UNSPLIT | ZSTD, typeSize, length, Math.max(length, 1), HEADER + length);
     System.arraycopy(raw, 0, whole, HEADER, length);
-    return whole;
+    return new Body.Bytes(whole, whole.length);
   }
 
   private static void header(

@@ -12,6 +12,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import rimrep.pipeline.failure.BadInput;
+import rimrep.pipeline.storage.Body;
 
 /// Compresses and decompresses chunks. Keeps its buffers between calls: one per thread.
 final class ChunkCoder {
@@ -19,14 +20,20 @@ final class ChunkCoder {
   private final BloscFrame blosc = new BloscFrame();
   private byte[] shuffled = new byte[0];
 
+  /// The result may lie in a buffer that the next call overwrites.
+  ///
   /// @param elementSize bytes of one value; 1 if there is nothing to shuffle
-  byte[] encode(Codec codec, int elementSize, byte[] raw, int length) {
+  Body.Bytes encode(Codec codec, int elementSize, byte[] raw, int length) {
     return switch (codec.kind()) {
       case BLOSC_ZSTD -> blosc.encode(raw, length, elementSize, codec.level());
-      case ZSTD -> zstd(shuffle(raw, length, elementSize), length, codec.level());
-      case GZIP -> gzip(shuffle(raw, length, elementSize), length, codec.level());
-      case NONE -> Arrays.copyOf(raw, length);
+      case ZSTD -> all(zstd(shuffle(raw, length, elementSize), length, codec.level()));
+      case GZIP -> all(gzip(shuffle(raw, length, elementSize), length, codec.level()));
+      case NONE -> new Body.Bytes(raw, length);
     };
+  }
+
+  private static Body.Bytes all(byte[] bytes) {
+    return new Body.Bytes(bytes, bytes.length);
   }
 
   /// Decodes the first `size` bytes of `stored` into `out`, which must be as long as the chunk at

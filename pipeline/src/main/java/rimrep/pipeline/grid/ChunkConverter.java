@@ -1,7 +1,9 @@
 package rimrep.pipeline.grid;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import rimrep.pipeline.netcdf.DataType;
@@ -27,7 +29,7 @@ final class ChunkConverter {
     this.plan = plan;
     this.items = items;
     this.before = before;
-    this.writer = new ChunkWriter(storage, prefix);
+    this.writer = new ChunkWriter(storage, prefix, plane(plan));
   }
 
   TaskResult convert(ChunkTask task) {
@@ -122,6 +124,20 @@ final class ChunkConverter {
             .ifPresent(part -> mapping.copy(inStore, chunk, part).bytes(size, raw, target));
       }
     }
+  }
+
+  static Optional<DataPlane> plane(GridPlan.Changes plan) {
+    Optional<String> append =
+        plan.arrays().stream()
+            .filter(a -> a.role() == ArrayPlan.Role.AXIS)
+            .map(ArrayPlan::name)
+            .findFirst();
+    return DataPlane.of(plan.layout(), append);
+  }
+
+  /// By array: the cells of the map with data in a chunk this thread stored.
+  Map<String, BitSet> marks() {
+    return writer.marks();
   }
 
   static Set<String> reversed(GridPlan.Changes plan, int item) {

@@ -2,6 +2,10 @@ package rimrep.pipeline.grid;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import rimrep.pipeline.netcdf.DataType;
 import rimrep.pipeline.storage.Body;
 import rimrep.pipeline.storage.ByteSource;
@@ -16,9 +20,23 @@ final class ChunkWriter {
   private byte[] reread = new byte[0];
   private byte[] stored = new byte[0];
 
+  private final Optional<DataPlane> plane;
+  private final Map<String, BitSet> marks = new HashMap<>();
+
   ChunkWriter(Storage storage, String prefix) {
+    this(storage, prefix, Optional.empty());
+  }
+
+  /// @param plane where to mark the cells with data
+  ChunkWriter(Storage storage, String prefix, Optional<DataPlane> plane) {
     this.storage = storage;
     this.prefix = prefix;
+    this.plane = plane;
+  }
+
+  /// By array: the cells of the plane with data in a chunk that was stored.
+  Map<String, BitSet> marks() {
+    return marks;
   }
 
   ChunkCoder coder() {
@@ -36,18 +54,38 @@ final class ChunkWriter {
       return;
     }
     String key = layout.chunkKey(index);
-    byte[] encoded = coder.encode(layout.codec(), type.bytes(), chunk, length);
-    int size = stored(key, encoded, result);
+    int size = stored(key, coder.encode(layout.codec(), type.bytes(), chunk, length), result);
     reread = ChunkCoder.atLeast(reread, length);
     coder.decode(layout.codec(), type.bytes(), stored, size, reread, length, key);
     if (!Arrays.equals(reread, 0, length, chunk, 0, length)) {
       result.mismatches.add(key + ": other values after storing than before");
     }
+    result.digests.put(key, GridContract.sha256(stored, size));
+    count(layout, Box.ofChunk(layout, index), fresh, result);
+  }
+
+  /// Counts what was read back: the new cells for the check, all of them for who measures.
+  private void count(ArrayLayout layout, Box whole, Box fresh, TaskResult result) {
     Markers markers = Markers.ofStore(layout);
-    Box whole = Box.ofChunk(layout, index);
+    Box part = whole.intersect(Box.whole(layout)).orElseThrow();
+    CellCount brought = count(layout, markers, whole, fresh);
+    result.asStored.join(brought);
+    boolean all = Arrays.equals(fresh.shape(), part.shape());
+    result.counted.join(all ? brought : count(layout, markers, whole, part));
+    plane
+        .filter(p -> p.holds(layout))
+        .ifPresent(p ->
+            new DataMask(layout, p, markers)
+                .mark(
+                    reread, whole, part, marks.computeIfAbsent(layout.name(), n -> new BitSet())));
+  }
+
+  private CellCount count(ArrayLayout layout, Markers markers, Box whole, Box part) {
+    CellCount count = new CellCount(layout.type());
     whole
-        .copyTo(whole, fresh)
-        .each((from, step, to, targetStep, n) -> result.asStored.add(markers, reread, from, n));
+        .copyTo(whole, part)
+        .each((from, step, to, targetStep, n) -> count.add(markers, reread, from, n));
+    return count;
   }
 
   void writeText(ArrayLayout layout, long[] index, String[] texts, Box fresh, TaskResult result) {
@@ -62,9 +100,9 @@ final class ChunkWriter {
   }
 
   /// Stores an object and reads it into `stored`; returns its length.
-  private int stored(String key, byte[] encoded, TaskResult result) {
-    storage.put(prefix + "/" + key, Body.of(encoded));
-    result.written.add(new ShardReport.WrittenChunk(key, encoded.length));
+  private int stored(String key, Body.Bytes encoded, TaskResult result) {
+    storage.put(prefix + "/" + key, encoded);
+    result.written.add(new ShardReport.WrittenChunk(key, encoded.length()));
     try (ByteSource source = storage.open(prefix + "/" + key)) {
       int size = Math.toIntExact(source.size());
       stored = ChunkCoder.atLeast(stored, size);

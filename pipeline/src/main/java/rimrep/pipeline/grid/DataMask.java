@@ -11,11 +11,11 @@ final class DataMask {
   private final int x;
   private final int width;
 
-  DataMask(ArrayLayout layout, StoreScan.Mask mask, Markers markers) {
+  DataMask(ArrayLayout layout, DataPlane plane, Markers markers) {
     this.layout = layout;
     this.markers = markers;
-    this.y = layout.dimensions().indexOf(mask.y());
-    this.x = layout.dimensions().indexOf(mask.x());
+    this.y = layout.dimensions().indexOf(plane.y());
+    this.x = layout.dimensions().indexOf(plane.x());
     this.width = Math.toIntExact(layout.shape().get(x));
   }
 

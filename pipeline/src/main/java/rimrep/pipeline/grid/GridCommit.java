@@ -35,7 +35,7 @@ final class GridCommit {
     Optional<ZarrStore> before = ZarrStore.open(storage, prefix);
     Optional<String> found = before.map(ZarrStore::digest);
     if (found.isPresent() && found.get().equals(digest)) {
-      return new GridCommitReport(true, plan.total(), digest, arrays, List.of());
+      return new GridCommitReport(true, plan.total(), digest, arrays, List.of(), counted(shards));
     }
     if (!found.equals(plan.base())) {
       throw new Temporary(
@@ -48,7 +48,11 @@ final class GridCommit {
     writeAxis(before);
     documents.forEach((key, document) -> put(key, ZarrDocuments.bytes(document)));
     put(ZarrDocuments.CONSOLIDATED, consolidated);
-    return new GridCommitReport(false, plan.total(), digest, arrays, deleted);
+    return new GridCommitReport(false, plan.total(), digest, arrays, deleted, counted(shards));
+  }
+
+  private static List<CountedChunks> counted(List<ShardReport> shards) {
+    return shards.stream().map(ShardReport::counted).toList();
   }
 
   private void put(String key, byte[] bytes) {

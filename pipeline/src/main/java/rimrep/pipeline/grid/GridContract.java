@@ -92,8 +92,14 @@ public record GridContract(
   }
 
   public static String sha256(byte[] bytes) {
+    return sha256(bytes, bytes.length);
+  }
+
+  static String sha256(byte[] bytes, int length) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes, 0, length);
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import rimrep.pipeline.netcdf.Attribute;
 import rimrep.pipeline.netcdf.ChunkRef;
+import rimrep.pipeline.netcdf.Decoders;
 import rimrep.pipeline.netcdf.Dimension;
 import rimrep.pipeline.netcdf.NetcdfFile;
 import rimrep.pipeline.netcdf.NetcdfFiles;
@@ -15,9 +16,9 @@ import rimrep.pipeline.storage.ByteSource;
 ///
 /// @param name what messages call it: the item's name, not the place of its copy
 record NetcdfGridSource(String name, NetcdfFile file) implements GridSource {
-  static GridSource open(String name, ByteSource bytes) {
+  static GridSource open(String name, ByteSource bytes, Decoders decoders) {
     try {
-      return new NetcdfGridSource(name, NetcdfFiles.open(bytes));
+      return new NetcdfGridSource(name, NetcdfFiles.open(bytes, decoders));
     } catch (RuntimeException e) {
       bytes.close();
       throw e;

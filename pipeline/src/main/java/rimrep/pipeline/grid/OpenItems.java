@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import rimrep.pipeline.netcdf.Decoders;
 
 /// Keeps the files of a plan open while they are in use, and some of those last used. Safe for
 /// several threads.
@@ -12,6 +13,7 @@ final class OpenItems implements AutoCloseable {
 
   private final List<ItemPlan> items;
   private final ItemOpener opener;
+  private final Decoders decoders = new Decoders();
   private final Map<Integer, Held> held = new LinkedHashMap<>(16, 0.75f, true);
 
   OpenItems(List<ItemPlan> items, ItemOpener opener) {
@@ -50,7 +52,7 @@ final class OpenItems implements AutoCloseable {
     Held found = held.get(item);
     if (found == null) {
       makeRoom();
-      found = new Held(new GridInput(items.get(item).item(), opener).open());
+      found = new Held(new GridInput(items.get(item).item(), opener).open(decoders));
       held.put(item, found);
     }
     found.users++;

@@ -1,6 +1,7 @@
 package rimrep.pipeline.grid;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,24 +29,53 @@ final class ShardConversion {
   ShardReport run(int shard, ItemOpener opener, Storage storage, String prefix) {
     long limit = resources.memoryBytes() / resources.workers() / 6;
     List<ChunkTask> tasks = ChunkTask.of(plan, plan.shards().get(shard), limit);
-    int threads = Math.max(1, Math.min(workers(tasks), tasks.size()));
+    int most = Math.max(1, Math.min(resources.workers(), tasks.size()));
     Optional<ZarrStore> before =
         plan.committed() > 0 ? ZarrStore.open(storage, prefix) : Optional.empty();
     AtomicLong done = new AtomicLong();
     AtomicLong bytes = new AtomicLong();
+    List<ChunkConverter> converters = new ArrayList<>();
     List<TaskResult> results;
-    try (OpenItems items = new OpenItems(plan.items(), opener)) {
+    try (GridResources.Grant grant = resources.take(memory(tasks), most);
+        OpenItems items = new OpenItems(plan.items(), opener)) {
       results =
           ShardExecutor.run(
-              threads,
+              grant.workers(),
               tasks,
               () -> {
                 ChunkConverter converter = new ChunkConverter(plan, items, before, storage, prefix);
+                synchronized (converters) {
+                  converters.add(converter);
+                }
                 return counted(converter::convert, bytes);
               },
               () -> progress.advanced(done.incrementAndGet(), tasks.size(), bytes.get()));
     }
-    return report(shard, tasks, results);
+    return report(shard, tasks, results, counted(tasks, results, converters));
+  }
+
+  private CountedChunks counted(
+      List<ChunkTask> tasks, List<TaskResult> results, List<ChunkConverter> converters) {
+    SortedMap<String, String> digests = new TreeMap<>();
+    SortedMap<String, CellCount> counts = new TreeMap<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      TaskResult result = results.get(i);
+      if (!result.digests.isEmpty()) {
+        ArrayLayout layout = tasks.get(i).array().layout();
+        digests.putAll(result.digests);
+        counts
+            .computeIfAbsent(layout.name(), n -> new CellCount(layout.type()))
+            .join(result.counted);
+      }
+    }
+    SortedMap<String, CellFacts> facts = new TreeMap<>();
+    counts.forEach((name, count) -> facts.put(name, count.facts()));
+    SortedMap<String, BitSet> marks = new TreeMap<>();
+    converters.forEach(
+        c -> c.marks().forEach((n, m) -> marks.computeIfAbsent(n, k -> new BitSet()).or(m)));
+    SortedMap<String, String> packed = new TreeMap<>();
+    marks.forEach((name, marked) -> packed.put(name, CountedChunks.pack(marked)));
+    return new CountedChunks(digests, facts, ChunkConverter.plane(plan), packed);
   }
 
   private static Function<ChunkTask, TaskResult> counted(
@@ -57,10 +87,10 @@ final class ShardConversion {
     };
   }
 
-  /// As many threads as their buffers fit into memory: chunks and the cells read for them, the
-  /// chunk shuffled, compressed and read back.
-  private int workers(List<ChunkTask> tasks) {
-    int workers = resources.workers();
+  /// Bytes of the buffers of one thread: chunks and the cells read for them, the chunk compressed
+  /// and read back, a chunk of the source.
+  private long memory(List<ChunkTask> tasks) {
+    long most = 1;
     for (ChunkTask task : tasks) {
       long size = Math.max(1, task.array().layout().type().bytes());
       long chunk = task.array().layout().chunkCells() * size;
@@ -73,12 +103,13 @@ final class ShardConversion {
             "at most " + resources.memoryBytes() + " bytes",
             "make the chunks smaller or give more memory");
       }
-      workers = (int) Math.min(workers, resources.memoryBytes() / need);
+      most = Math.max(most, need);
     }
-    return workers;
+    return most;
   }
 
-  private ShardReport report(int shard, List<ChunkTask> tasks, List<TaskResult> results) {
+  private ShardReport report(
+      int shard, List<ChunkTask> tasks, List<TaskResult> results, CountedChunks counted) {
     SortedMap<String, CellCount> read = new TreeMap<>();
     SortedMap<String, CellCount> stored = new TreeMap<>();
     List<ShardReport.WrittenChunk> written = new ArrayList<>();
@@ -106,6 +137,12 @@ final class ShardConversion {
     });
     written.sort(Comparator.comparing(ShardReport.WrittenChunk::key));
     return new ShardReport(
-        plan.digest(), shard, arrays, List.copyOf(written), absent, List.copyOf(mismatches));
+        plan.digest(),
+        shard,
+        arrays,
+        List.copyOf(written),
+        absent,
+        counted,
+        List.copyOf(mismatches));
   }
 }

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 ///   bytes
 /// @param written the chunks it stored, sorted by key
 /// @param absentChunks not stored because all their cells are missing
+/// @param counted the numbers among the chunks it stored
 /// @param mismatches sentences; empty if every check held
 public record ShardReport(
     String plan,
@@ -18,6 +19,7 @@ public record ShardReport(
     SortedMap<String, Checked> arrays,
     List<WrittenChunk> written,
     long absentChunks,
+    CountedChunks counted,
     List<String> mismatches) {
 
   public record Checked(CellFacts asRead, CellFacts asStored) {}

@@ -2,6 +2,8 @@ package rimrep.pipeline.grid;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What one task read and stored.
 final class TaskResult {
@@ -11,9 +13,15 @@ final class TaskResult {
   final List<String> mismatches = new ArrayList<>();
   long absent;
 
+  /// What the chunks stored hold, edges beyond the array left out; and their digests by key.
+  final CellCount counted;
+
+  final SortedMap<String, String> digests = new TreeMap<>();
+
   TaskResult(ArrayPlan array) {
     asRead = new CellCount(array.layout().type());
     asStored = new CellCount(array.layout().type());
+    counted = new CellCount(array.layout().type());
   }
 
   long bytes() {

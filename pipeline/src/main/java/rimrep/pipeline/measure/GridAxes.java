@@ -9,10 +9,10 @@ import rimrep.pipeline.dataset.BoundingBox;
 import rimrep.pipeline.dataset.Measured.DimensionFacts;
 import rimrep.pipeline.dataset.Measured.TimeFacts;
 import rimrep.pipeline.grid.ArrayLayout;
+import rimrep.pipeline.grid.DataPlane;
 import rimrep.pipeline.grid.GridContract;
 import rimrep.pipeline.grid.StoreScan;
 import rimrep.pipeline.grid.TimeUnits;
-import rimrep.pipeline.grid.Units;
 import rimrep.pipeline.grid.ZarrArray;
 import rimrep.pipeline.grid.ZarrStore;
 import rimrep.pipeline.netcdf.DataType;
@@ -36,16 +36,8 @@ final class GridAxes {
 
   /// The coordinate of degrees north or east that has one dimension of its own, else one of two.
   private Optional<ZarrArray> horizontal(boolean north) {
-    return store.arrays().stream()
-        .filter(a -> a.layout().rank() == 1 || a.layout().rank() == 2)
-        .filter(a -> a.layout().type().isFloat() || a.layout().type().isInteger())
-        .filter(a -> contract.append().stream().noneMatch(a.layout()::hasDimension))
-        .filter(a -> {
-          String units = a.layout().attributes().path("units").asString("");
-          return north ? Units.isNorth(units) : Units.isEast(units);
-        })
-        .filter(a -> a.layout().rank() == 2 || isAxis(a.layout()))
-        .min(java.util.Comparator.comparingInt(a -> a.layout().rank()));
+    return DataPlane.coordinate(store.layout(), contract.append(), north)
+        .flatMap(layout -> store.array(layout.name()));
   }
 
   private static boolean isAxis(ArrayLayout layout) {
@@ -73,15 +65,12 @@ final class GridAxes {
 
   /// Asks the scan for the cells of the plane with data of any variable of the schema.
   Optional<StoreScan.Mask> mask() {
-    return plane()
+    return DataPlane.of(store.layout(), contract.append())
         .map(p ->
             new StoreScan.Mask(
-                p.getFirst(),
-                p.getLast(),
+                p,
                 store.layout().arrays().stream()
-                    .filter(a -> contract.field(a.name()).isPresent())
-                    .filter(a -> a.hasDimension(p.getFirst()) && a.hasDimension(p.getLast()))
-                    .filter(a -> a.type().bytes() > 0)
+                    .filter(a -> contract.field(a.name()).isPresent() && p.holds(a))
                     .map(ArrayLayout::name)
                     .toList()));
   }

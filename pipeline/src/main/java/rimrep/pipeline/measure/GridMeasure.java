@@ -21,6 +21,7 @@ import rimrep.pipeline.dataset.Measured.VariableFacts;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.grid.ArrayLayout;
 import rimrep.pipeline.grid.CellFacts;
+import rimrep.pipeline.grid.CountedChunks;
 import rimrep.pipeline.grid.GridContract;
 import rimrep.pipeline.grid.StoreScan;
 import rimrep.pipeline.grid.ZarrStore;
@@ -47,12 +48,14 @@ public final class GridMeasure {
   ///
   /// @param prefix of the dataset in the storage: its id
   /// @param sources what the store was made from, as the ledger says
+  /// @param counted chunks counted when they were stored; empty to count all of them again
   /// @param by software and version
   public static Measured measure(
       Storage storage,
       String prefix,
       GridContract contract,
       SourceFacts sources,
+      List<CountedChunks> counted,
       String by,
       Instant at) {
     String place = prefix + "/" + Kind.GRID.dataPath();
@@ -61,12 +64,13 @@ public final class GridMeasure {
             .orElseThrow(() ->
                 new BadInput(
                     place, "no consolidated metadata", "a Zarr store", "convert it first"));
-    return new GridMeasure(storage, store, contract).run(sources, by, at);
+    return new GridMeasure(storage, store, contract).run(sources, counted, by, at);
   }
 
-  private Measured run(SourceFacts sources, String by, Instant at) {
+  private Measured run(SourceFacts sources, List<CountedChunks> counted, String by, Instant at) {
     Optional<StoreScan.Mask> mask = axes.mask();
-    StoreScan scan = StoreScan.of(storage, store, mask, Runtime.getRuntime().availableProcessors());
+    StoreScan scan =
+        StoreScan.of(storage, store, mask, counted, Runtime.getRuntime().availableProcessors());
     List<StoredFile> files = files(scan);
     Optional<BoundingBox> bbox = axes.bbox();
     Optional<JsonNode> footprint =

@@ -22,7 +22,7 @@ final class ChunkDecoder {
 
   private static final long ZSTD_RATIO = 1 << 16;
 
-  private final FileBytes file;
+  private FileBytes file;
   private final DeflateDecompressor deflate = DeflateDecompressor.create();
   private final ZstdDecompressor zstd = ZstdDecompressor.create();
   private final Adler32 adler = new Adler32();
@@ -36,6 +36,12 @@ final class ChunkDecoder {
 
   ChunkDecoder(FileBytes file) {
     this.file = file;
+  }
+
+  /// From now on reads another file.
+  ChunkDecoder of(FileBytes next) {
+    file = next;
+    return this;
   }
 
   /// Decodes a chunk into a buffer that the next call overwrites.

@@ -15,11 +15,11 @@ final class Hdf5File implements NetcdfFile {
   private final HdfReader reader;
 
   /// @param superblock position of the superblock
-  Hdf5File(FileBytes file, long superblock) {
+  Hdf5File(FileBytes file, long superblock, Decoders decoders) {
     Superblock read = Superblock.read(file, superblock);
     this.bytes = read.bytes();
     this.heap = new GlobalHeap(bytes);
-    this.reader = new HdfReader(bytes);
+    this.reader = new HdfReader(bytes, decoders);
     this.content = NetcdfModel.of(bytes, heap, HdfTree.read(bytes, read.rootHeader()));
   }
 

@@ -1,19 +1,18 @@
 package rimrep.pipeline.netcdf;
 
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Reads the elements of datasets in the byte order of the file. Safe for several threads: chunk
 /// indexes are read once and kept, each reading thread has a decoder of its own.
 final class HdfReader {
   private final HdfBytes bytes;
   private final Map<Long, ChunkIndex> indexes = new ConcurrentHashMap<>();
-  private final Queue<ChunkDecoder> decoders = new ConcurrentLinkedQueue<>();
+  private final Decoders decoders;
 
-  HdfReader(HdfBytes bytes) {
+  HdfReader(HdfBytes bytes, Decoders decoders) {
     this.bytes = bytes;
+    this.decoders = decoders;
   }
 
   ChunkIndex index(HdfDataset dataset, Layout.Chunked layout) {
@@ -28,12 +27,11 @@ final class HdfReader {
       case Layout.Contiguous(long address) ->
           contiguous(dataset, address, origin, shape, target, offset);
       case Layout.Chunked chunked -> {
-        ChunkDecoder free = decoders.poll();
-        ChunkDecoder decoder = free == null ? new ChunkDecoder(bytes.file()) : free;
+        ChunkDecoder decoder = decoders.take(bytes.file());
         try {
           new ChunkedRegion(this, dataset, chunked, decoder, origin, shape, target, offset).read();
         } finally {
-          decoders.add(decoder);
+          decoders.give(decoder);
         }
       }
       case Layout.Unreadable(String what) ->

@@ -16,6 +16,11 @@ public final class NetcdfFiles {
   /// Opens a file by its first bytes. An empty file, HTML, HDF4, GRIB or gzip is refused by that
   /// name. The caller keeps `source` open as long as the file is used; closing the file closes it.
   public static NetcdfFile open(ByteSource source) {
+    return open(source, new Decoders());
+  }
+
+  /// Opens a file that is read together with others.
+  public static NetcdfFile open(ByteSource source, Decoders decoders) {
     FileBytes file = new FileBytes(source);
     if (file.size() == 0) {
       throw new BadInput(file.name(), "an empty file", EXPECTED, "fetch it again");
@@ -27,7 +32,7 @@ public final class NetcdfFiles {
     }
     long superblock = Superblock.find(file);
     if (superblock >= 0) {
-      return new Hdf5File(file, superblock);
+      return new Hdf5File(file, superblock, decoders);
     }
     throw refusal(file.name(), text);
   }

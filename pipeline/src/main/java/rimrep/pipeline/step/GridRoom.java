@@ -11,6 +11,7 @@ import rimrep.pipeline.dataset.ItemReport;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.Measured;
+import rimrep.pipeline.grid.CountedChunks;
 import rimrep.pipeline.grid.Drift;
 import rimrep.pipeline.grid.GridCommitReport;
 import rimrep.pipeline.grid.GridContract;
@@ -18,7 +19,6 @@ import rimrep.pipeline.grid.GridConversion;
 import rimrep.pipeline.grid.GridInput;
 import rimrep.pipeline.grid.GridPlan;
 import rimrep.pipeline.grid.GridProgress;
-import rimrep.pipeline.grid.GridResources;
 import rimrep.pipeline.grid.ItemPlan;
 import rimrep.pipeline.grid.ShardReport;
 import rimrep.pipeline.grid.ZarrStore;
@@ -49,8 +49,7 @@ final class GridRoom implements Room {
   }
 
   private GridConversion conversion(GridProgress progress) {
-    return new GridConversion(
-        new GridResources(site.limits().threads(), site.limits().gridBytes()), progress);
+    return new GridConversion(site.limits().grid(), progress);
   }
 
   private ByteSource open(FetchedItem item) {
@@ -116,8 +115,12 @@ final class GridRoom implements Room {
   }
 
   @Override
-  public Measured measure(Measured.SourceFacts sources, Instant now) {
+  public Measured measure(Measured.SourceFacts sources, Optional<JsonNode> committed, Instant now) {
+    List<CountedChunks> counted =
+        committed
+            .map(c -> Json.mapper().treeToValue(c, GridCommitReport.class).counted())
+            .orElse(List.of());
     return GridMeasure.measure(
-        target(), definition.id().value(), contract, sources, site.software(), now);
+        target(), definition.id().value(), contract, sources, counted, site.software(), now);
   }
 }

@@ -48,5 +48,7 @@ sealed interface Room permits GridRoom, TableRoom {
       JsonNode report,
       Optional<BadInput> refusal) {}
 
-  Measured measure(Measured.SourceFacts sources, Instant now);
+  /// @param committed what the commit of this run reported: what is known of objects that it stored
+  ///   need not be found again; empty to read everything
+  Measured measure(Measured.SourceFacts sources, Optional<JsonNode> committed, Instant now);
 }

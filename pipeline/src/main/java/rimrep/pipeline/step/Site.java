@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.function.Function;
 import rimrep.pipeline.dataset.DatasetDefinition;
 import rimrep.pipeline.dataset.DatasetId;
+import rimrep.pipeline.grid.GridResources;
 import rimrep.pipeline.publish.Endpoints;
 import rimrep.pipeline.publish.PygeoapiConfig;
 import rimrep.pipeline.source.SourceAccess;
@@ -31,9 +32,9 @@ public record Site(
 
   /// @param threads that work at once
   /// @param duckdbBytes memory of DuckDB, outside the Java heap
-  /// @param gridBytes memory of the buffers of a grid's conversion
+  /// @param grid threads and memory that conversions of grids share
   /// @param maxShards largest number of shards of a fan-out
-  public record Limits(int threads, long duckdbBytes, long gridBytes, int maxShards) {}
+  public record Limits(int threads, long duckdbBytes, GridResources grid, int maxShards) {}
 
   DatasetDefinition definition(DatasetId dataset) {
     return definitions.apply(dataset);

@@ -133,7 +133,7 @@ final class TableRoom implements Room {
   }
 
   @Override
-  public Measured measure(Measured.SourceFacts sources, Instant now) {
+  public Measured measure(Measured.SourceFacts sources, Optional<JsonNode> committed, Instant now) {
     return new TableMeasure(settings)
         .measure(target(), definition.id().value(), contract, sources, site.software(), now);
   }

@@ -2,19 +2,30 @@ package rimrep.pipeline.storage;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// What is to be stored: bytes in memory, or a local file.
 public sealed interface Body {
-  record Bytes(byte[] bytes) implements Body {}
+  /// The first `length` of the bytes, which must not change while they are stored.
+  record Bytes(byte[] bytes, int length) implements Body {
+    /// The bytes in an array of their own length.
+    public byte[] exact() {
+      return bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
+    }
+  }
 
   record LocalFile(Path path) implements Body {}
 
   static Body of(byte[] bytes) {
-    return new Bytes(bytes);
+    return new Bytes(bytes, bytes.length);
+  }
+
+  static Body of(byte[] bytes, int length) {
+    return new Bytes(bytes, length);
   }
 
   static Body of(String text) {
-    return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+    return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   static Body of(Path path) {

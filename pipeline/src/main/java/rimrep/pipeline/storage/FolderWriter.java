@@ -74,9 +74,9 @@ final class FolderWriter {
   private static void copy(Body body, FileChannel channel, MessageDigest digest)
       throws IOException {
     switch (body) {
-      case Body.Bytes(byte[] bytes) -> {
-        for (int at = 0; at < bytes.length; at += PIECE) {
-          int length = Math.min(PIECE, bytes.length - at);
+      case Body.Bytes(byte[] bytes, int size) -> {
+        for (int at = 0; at < size; at += PIECE) {
+          int length = Math.min(PIECE, size - at);
           digest.update(bytes, at, length);
           ByteBuffer rest = ByteBuffer.wrap(bytes, at, length);
           while (rest.hasRemaining()) {

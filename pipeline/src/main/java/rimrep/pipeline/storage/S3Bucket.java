@@ -111,7 +111,7 @@ final class S3Bucket implements AutoCloseable {
     }
     RequestBody content =
         switch (body) {
-          case Body.Bytes(byte[] bytes) -> RequestBody.fromBytes(bytes);
+          case Body.Bytes bytes -> RequestBody.fromBytes(bytes.exact());
           case Body.LocalFile(var path) -> RequestBody.fromFile(path);
         };
     boolean repeated = false;

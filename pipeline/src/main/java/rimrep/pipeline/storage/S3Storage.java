@@ -154,7 +154,7 @@ public final class S3Storage implements Storage {
 
   private long size(String key, Body body) {
     return switch (body) {
-      case Body.Bytes(byte[] bytes) -> bytes.length;
+      case Body.Bytes bytes -> bytes.length();
       case Body.LocalFile(var path) -> {
         try {
           yield Files.size(path);
@@ -167,9 +167,9 @@ public final class S3Storage implements Storage {
 
   private PutResult isAlready(String key, Body body) {
     return switch (body) {
-      case Body.Bytes(byte[] bytes) ->
+      case Body.Bytes bytes ->
           get(key)
-              .filter(there -> Arrays.equals(there.bytes(), bytes))
+              .filter(there -> Arrays.equals(there.bytes(), bytes.exact()))
               .<PutResult>map(there -> new PutResult.Written(there.etag()))
               .orElseGet(PutResult.Refused::new);
       case Body.LocalFile(var path) ->

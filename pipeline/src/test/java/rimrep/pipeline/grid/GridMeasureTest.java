@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rimrep.pipeline.dataset.BoundingBox;
@@ -21,17 +23,52 @@ class GridMeasureTest {
   private Measured measure(String schema, String section, String files) {
     Storage storage = new FolderStorage(folder);
     GridContract contract = GridRun.contract(schema, section);
-    new GridRun(contract, storage, 2, 1).run(RealFiles.files(files));
-    Measured measured =
-        GridMeasure.measure(
-            storage,
-            "demo",
-            contract,
-            new Measured.SourceFacts(1, "1220"),
-            "test 1",
-            Instant.EPOCH);
+    GridRun.Result run = new GridRun(contract, storage, 2, 1).run(RealFiles.files(files));
+    Measured measured = measure(storage, contract, List.of());
+    assertThat(text(measure(storage, contract, run.commit().orElseThrow().counted())))
+        .as("the same with what was counted while it was stored")
+        .isEqualTo(text(measured));
     assertThat(Json.bytes(GridRun.copy(measured, Measured.class))).isEqualTo(Json.bytes(measured));
     return measured;
+  }
+
+  private static Measured measure(
+      Storage storage, GridContract contract, List<CountedChunks> counted) {
+    return GridMeasure.measure(
+        storage,
+        "demo",
+        contract,
+        new Measured.SourceFacts(1, "1220"),
+        counted,
+        "test 1",
+        Instant.EPOCH);
+  }
+
+  private static String text(Measured measured) {
+    return Json.mapper().writeValueAsString(measured);
+  }
+
+  @Test
+  void countsAgainWhatIsNotAsItWasStored() {
+    Storage storage = new FolderStorage(folder);
+    GridContract contract = GridRun.contract(SmallGrid.SCHEMA, SmallGrid.SECTION);
+    List<CountedChunks> counted = new ArrayList<>();
+    for (int[] hours : List.of(new int[] {0, 1, 2, 3}, new int[] {4, 5, 6, 7, 8})) {
+      Path file = SmallGrid.hours(hours).write(folder.resolve(hours.length + ".nc"));
+      GridRun.Result run = new GridRun(contract, storage, 2, 2).run(List.of(file));
+      counted.addAll(run.commit().orElseThrow().counted());
+    }
+    assertThat(counted.stream().mapToInt(c -> c.digests().size()).sum()).isPositive();
+    assertThat(text(measure(storage, contract, counted)))
+        .isEqualTo(text(measure(storage, contract, List.of())));
+    String chunk =
+        counted.getLast().digests().keySet().stream()
+            .filter(key -> key.startsWith("sst/"))
+            .findFirst()
+            .orElseThrow();
+    storage.delete(GridRun.PREFIX + "/" + chunk);
+    assertThat(text(measure(storage, contract, counted)))
+        .isEqualTo(text(measure(storage, contract, List.of())));
   }
 
   @Test

@@ -65,7 +65,7 @@ final class MemoryStorage implements Storage {
 
   @Override
   public ETag put(String key, Body body) {
-    byte[] bytes = ((Body.Bytes) body).bytes().clone();
+    byte[] bytes = ((Body.Bytes) body).exact().clone();
     objects.put(key, bytes);
     return tag(bytes);
   }

@@ -134,7 +134,13 @@ class RefusalTest {
     ShardReport good = conversion.convert(plan, 0, GridRun::open, storage, GridRun.PREFIX);
     ShardReport bad =
         new ShardReport(
-            good.plan(), 0, good.arrays(), good.written(), 0, List.of("sst: read 1, stored 2"));
+            good.plan(),
+            0,
+            good.arrays(),
+            good.written(),
+            0,
+            good.counted(),
+            List.of("sst: read 1, stored 2"));
     assertThatThrownBy(() -> conversion.commit(plan, List.of(bad), storage, GridRun.PREFIX))
         .isInstanceOf(Bug.class)
         .hasMessageContaining("sst: read 1, stored 2");
