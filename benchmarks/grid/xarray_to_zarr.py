@@ -5,7 +5,7 @@ Same files, same chunks, same codec (blosc, zstd level 1, shuffle), Zarr format 
 metadata. Values stay packed (nothing is decoded), dask works in threads, one graph per chunk of the
 target, blosc without threads of its own.
 
-    xarray_to_zarr.py SOURCE_FOLDER STORE [dask|plain]
+    xarray_to_zarr.py SOURCE_FOLDER STORE
 """
 import pathlib
 import sys
@@ -39,32 +39,19 @@ def dask_threads(files, store):
     write(dataset, store)
 
 
-def plain(files, store):
-    """Four days at a time in memory, one thread."""
-    opened = [xarray.open_dataset(f, engine="netcdf4", mask_and_scale=False, decode_times=False, cache=False)
-              for f in files]
-    for first in range(0, len(opened), CHUNKS["time"]):
-        part = xarray.concat([d.load() for d in opened[first:first + CHUNKS["time"]]], "time", data_vars="minimal",
-                             coords="minimal", compat="override", join="override")
-        if first:
-            part.drop_vars(["lat", "lon"]).to_zarr(store, append_dim="time", consolidated=True, zarr_format=2)
-        else:
-            write(part, store)
-
-
 def write(dataset, store):
     for variable in dataset.variables.values():
         variable.encoding = {}
     dataset.to_zarr(store, mode="w", zarr_format=2, consolidated=True, encoding=encoding(dataset))
 
 
-def main(source, store, way="dask"):
+def main(source, store):
     blosc.use_threads = False
     files = sorted(map(str, pathlib.Path(source).glob("*.nc")))
-    {"dask": dask_threads, "plain": plain}[way](files, store)
+    dask_threads(files, store)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
     main(*sys.argv[1:])
