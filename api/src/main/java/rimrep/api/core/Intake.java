@@ -58,9 +58,13 @@ public final class Intake {
   }
 
   /// As [#item(byte[], Links)], from text.
-  public NewItem item(String sent, Links links) {
-    Item item = parse(() -> Item.parse(sent));
-    ObjectNode json = item.json();
+  public NewItem item(String text, Links links) {
+    Item given = parse(() -> Item.parse(text));
+    ObjectNode parsed = given.json();
+    boolean bare = parsed.get("links") == null;
+    String sent = bare ? withNoLinks(text) : text;
+    Item item = bare ? Item.parse(sent) : given;
+    ObjectNode json = bare ? item.json() : parsed;
     checkId(item.id());
     String collection = parse(item::collection);
     validate(item, rendered(json, collectionLink(links, collection)));
@@ -89,8 +93,10 @@ public final class Intake {
   }
 
   /// As [#collection(byte[], Links)], from text.
-  public NewCollection collection(String sent, Links links) {
-    Collection collection = parse(() -> Collection.parse(sent));
+  public NewCollection collection(String text, Links links) {
+    Collection given = parse(() -> Collection.parse(text));
+    String sent = given.json().get("links") == null ? withNoLinks(text) : text;
+    Collection collection = Collection.parse(sent);
     ObjectNode json = collection.json();
     checkId(collection.id());
     validate(collection, rendered(json, collectionLink(links, collection.id())));
@@ -102,6 +108,11 @@ public final class Intake {
         document.etag(access.toString()),
         access,
         SearchWords.words(json));
+  }
+
+  /// Who has no links of their own may leave them out: readers get ours.
+  private static String withNoLinks(String object) {
+    return object.substring(0, object.lastIndexOf('}')) + ",\"links\":[]}";
   }
 
   /// Of our links the one whose presence is a rule; the others say nothing that can be wrong.

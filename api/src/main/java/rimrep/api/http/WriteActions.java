@@ -150,7 +150,7 @@ final class WriteActions {
       case Outcome.Unchanged unchanged -> etag(ctx.status(200), unchanged.etag());
       case Outcome.Deleted deleted -> {
         WriteLog.deleted(ctx, target, deleted.before());
-        ctx.status(204);
+        ctx.status(204).res().setContentType(null);
       }
       case Outcome.Exists exists ->
           throw new HttpProblem(Kind.CONFLICT, name + " exists; use PUT to replace it");

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import rimrep.api.Documents;
 import rimrep.api.RunningApi;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -69,6 +70,15 @@ class RoundTripTest {
       String found = API.get(API.publicUrl() + "/search?ids=" + id).body();
       assertThat(tokens(found)).as(as).contains(tokens(second));
     }
+  }
+
+  @Test
+  void linksMayBeLeftOut() {
+    API.collection("demo");
+    var item = Documents.point("a", 1, 1);
+    item.remove("links");
+    API.item(Documents.text(item));
+    assertThat(API.search("limit=10")).containsExactly("a");
   }
 
   private static void assertEqual(String got, String sent, String as) {
