@@ -33,6 +33,8 @@ KNOWN = [
     # misses in the answer follows from that.
     r'"collections": "granules"\} had unexpected status code 400',
     r"POST search with Query .* had no results",
+    # GET /search?query={"gsd": {"lt": "60"}}: it sends numbers as text, and no number is less than a text.
+    r"""GET search with Query '\{"gsd": \{"[a-z]+": "[0-9]+"\}\}' had no results""",
     # POST /search {"fields": null}: 200, as if it were absent.
     r'body=\{"fields": null\} had unexpected status code 200',
     # POST /search {"fields": {"exclude": ["geometry"]}}: everything else is shown, also properties.platform.
@@ -87,7 +89,7 @@ def granule(i: int) -> dict:
         "bbox": [west, south, west + 4, south + 1],
         "properties": {
             "datetime": f"2024-01-{1 + i % 28:02}T{i % 24:02}:00:00Z", "rimrep:access": "public",
-            "platform": f"sat-{i % 4}", "code": str(10 * (1 + i % 6)), "eo:cloud_cover": i,
+            "platform": f"sat-{i % 4}", "gsd": 10 * (1 + i % 6), "eo:cloud_cover": i,
         },
         "assets": {"data": {"href": f"https://example.org/{i}.tif"}}, "links": [],
     }
@@ -136,9 +138,8 @@ def test_fields(served):
 
 
 def test_query(served):
-    # it sends every value as text and reads what it finds as a number: so a text of digits
     found = validate(
-        served, "item-search", "item-search#query", query_comparison_field="code", query_eq_value="10",
+        served, "item-search", "item-search#query", query_comparison_field="gsd", query_eq_value="10",
         query_neq_value="10", query_lt_value="60", query_lte_value="60", query_gt_value="10", query_gte_value="10", query_substring_field="platform", query_starts_with_value="sat",
         query_ends_with_value="1", query_contains_value="at-", query_in_field="platform", query_in_values="sat-1,sat-2")
     assert found == []
