@@ -72,5 +72,5 @@ printf 'root:x:0:\nrimrep:x:65532:\n' > "$stage/1-runtime/etc/group"
   printf '\nrimrep.cli.Main\n'
 } > "$stage/3-program/app/rimrep"
 
-"$JAVA_HOME/bin/java" -Xmx1500m scripts/Image.java "$stage" "$out" "${RIMREP_IMAGE:-rimrep:0.1.0}"
+"$JAVA_HOME/bin/java" -Xmx1500m scripts/Image.java "$stage" "$out" "${RIMREP_IMAGE:-localhost/rimrep:0.1.0}"
 rm -rf "$stage"

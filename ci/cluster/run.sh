@@ -45,6 +45,13 @@ for bucket in reef-public reef-private reef-artifacts; do in_lab curl -sf -X PUT
 for _ in $(seq 300); do [ -s "$out/api/secret/token" ] && in_lab curl -sf "http://127.0.0.1:8090/healthz" > /dev/null && break; sleep 1; done
 RIMREP_INTERNAL_TOKEN=$(cat "$out/api/secret/token"); export RIMREP_INTERNAL_TOKEN
 
+say "deploy/ as the API server sees it"
+for overlay in development production; do
+  "$cache/bin/kubectl" kustomize "$root/deploy/overlays/$overlay" > "$out/$overlay.yaml"
+  in_lab kubectl create namespace "$(sed -n 's/^namespace: //p' "$root/deploy/overlays/$overlay/kustomization.yaml")" > /dev/null
+  in_lab kubectl apply --dry-run=server --validate=strict -f "$out/$overlay.yaml" > "$out/$overlay.log" || { cat "$out/$overlay.log"; exit 1; }
+done
+
 say "catalogue, templates"
 python3 "$here/catalog.py" "$root/catalog" "$out/catalog" $node
 in_lab "$rimrep" catalog push --catalog "$out/catalog"
