@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -154,7 +155,8 @@ final class StacCommand implements Runnable {
     } catch (StacFormatException e) {
       throw new BadInput(problem(e, "", "correct it"), e);
     } catch (UncheckedIOException e) {
-      throw LocalFiles.failure(Path.of(String.valueOf(e.getMessage())), e.getCause());
+      throw LocalFiles.failure(
+          Path.of(String.valueOf(e.getMessage())), Objects.requireNonNull(e.getCause()));
     }
   }
 

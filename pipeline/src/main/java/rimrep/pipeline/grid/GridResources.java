@@ -9,6 +9,10 @@ import rimrep.pipeline.failure.Temporary;
 public final class GridResources {
   private static final int UNIT = 1 << 10;
 
+  /// What the buffers of all shards take together. Only a worker whose chunks need more by
+  /// themselves gets more, and then it works alone: a large heap is no reason to fill it.
+  private static final long USUAL = 240L << 20;
+
   private final int workers;
   private final long memoryBytes;
   private final Semaphore free;
@@ -21,13 +25,17 @@ public final class GridResources {
     }
     this.workers = workers;
     this.memoryBytes = memoryBytes;
-    this.free = new Semaphore(units(memoryBytes), true);
+    this.free = new Semaphore(units(shared()), true);
   }
 
   /// All cores and half of the heap.
   public static GridResources ofThisMachine() {
     Runtime machine = Runtime.getRuntime();
     return new GridResources(machine.availableProcessors(), machine.maxMemory() / 2);
+  }
+
+  private long shared() {
+    return Math.min(memoryBytes, USUAL);
   }
 
   private static int units(long bytes) {
@@ -67,7 +75,7 @@ public final class GridResources {
   /// @param bytes that one worker needs, at most {@link #memoryBytes}
   /// @param most workers that are wanted
   Grant take(long bytes, int most) {
-    int each = Math.min(units(bytes), units(memoryBytes));
+    int each = Math.min(units(bytes), units(shared()));
     try {
       free.acquire(each);
     } catch (InterruptedException e) {
