@@ -14,7 +14,7 @@ def files(folder):
 
 def timeless(value):
     if isinstance(value, dict):
-        return {k: timeless(v) for k, v in value.items() if k not in ("completed", "at", "created", "updated")}
+        return {k: timeless(v) for k, v in value.items() if k not in ("completed", "at", "created", "updated", "processing:datetime")}
     return [timeless(v) for v in value] if isinstance(value, list) else value
 
 
