@@ -84,7 +84,9 @@ public final class CatalogueExport {
     collections.forEach((id, text) -> {
       var links = new StringJoiner(",");
       links.add(link("root", "../catalog.json", JSON)).add(link("parent", "../catalog.json", JSON));
-      items.get(id).forEach(n -> links.add(link("item", "./items/" + href(n), GEOJSON)));
+      items
+          .getOrDefault(id, List.of())
+          .forEach(n -> links.add(link("item", "./items/" + href(n), GEOJSON)));
       Path file = folder.resolve(name(id)).resolve("collection.json");
       write(file, VerbatimJson.withLinks(text, links.toString()));
     });
