@@ -88,6 +88,28 @@ class OperationsTest {
     assertThat(seen.get(1).query()).isEqualTo("x=1");
   }
 
+  /// The API answers every path; a server that also serves other things need not.
+  @Test
+  void tellsOfARequestThatNoRouteMatches() throws Exception {
+    var seen = new CopyOnWriteArrayList<RequestObserver.Exchange>();
+    try (var database = open(Duration.ofSeconds(30));
+        var server =
+            ApiServer.start(
+                "127.0.0.1",
+                0,
+                database.publicApi(ApiSettings.forPublic("/stac", "t", "d")),
+                config -> {},
+                seen::add)) {
+      assertThat(send(request(server.port(), "/elsewhere")).statusCode()).isEqualTo(404);
+    }
+    assertThat(seen)
+        .singleElement()
+        .satisfies(e -> {
+          assertThat(e.route()).isEmpty();
+          assertThat(e.status()).isEqualTo(404);
+        });
+  }
+
   @Test
   void aQueryThatTakesTooLongIsGivenUpAndSaysSo() throws Exception {
     var owner = API.postgres().settings().owner();

@@ -71,7 +71,7 @@ public final class ApiServer implements AutoCloseable {
     return new RequestObserver.Exchange(
         Objects.requireNonNullElse(ctx.res().getHeader("X-Request-Id"), ""),
         ctx.req().getMethod(),
-        ctx.endpoint().path,
+        ctx.endpoints().list().isEmpty() ? "" : ctx.endpoint().path,
         ctx.req().getRequestURI(),
         Objects.requireNonNullElse(ctx.queryString(), ""),
         ctx.req().getRemoteAddr(),

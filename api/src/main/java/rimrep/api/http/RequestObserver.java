@@ -6,7 +6,8 @@ public interface RequestObserver {
   /// One request and its answer.
   ///
   /// @param id of the request, as `X-Request-Id`; empty outside the API
-  /// @param route template that it matched, `/collections/{collection}`; a bounded set
+  /// @param route template that it matched, `/collections/{collection}`; a bounded set; empty if it
+  ///   matched none
   /// @param path as the client spelled it
   /// @param query raw, or empty
   /// @param client address of the peer
