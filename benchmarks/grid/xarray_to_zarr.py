@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The peer of the grid benchmark: xarray's `to_zarr`, the fastest way we found.
+"""The peer of the grid benchmark: xarray's `to_zarr`, a fast way; others have not been timed.
 
 Same files, same chunks, same codec (blosc, zstd level 1, shuffle), Zarr format 2 with consolidated
 metadata. Values stay packed (nothing is decoded), dask works in threads, one graph per chunk of the
