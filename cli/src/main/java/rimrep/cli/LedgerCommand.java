@@ -53,7 +53,8 @@ final class LedgerCommand implements Runnable {
       try (Stores stores = Wiring.stores(settings);
           Services none = Services.none(settings);
           Storage.Lock lock = Runs.lock(stores.artifacts(), id, "ledger-rebuild", Runs.LOCK_WAIT)) {
-        LedgerRebuild rebuild = new LedgerRebuild(none.site(settings, catalog, stores));
+        LedgerRebuild rebuild =
+            new LedgerRebuild(none.site(settings, catalog, Runs.fenced(stores, lock)));
         if (Confirmation.given(yes, "rimrep ledger rebuild", "Begin a new ledger of " + id + "?")) {
           System.out.println(id + ": a new ledger in " + rebuild.rebuild(id));
         }

@@ -14,6 +14,7 @@ import rimrep.pipeline.step.PygeoapiPublishing;
 import rimrep.pipeline.step.Site;
 import rimrep.pipeline.step.StacPublishing;
 import rimrep.pipeline.step.Stores;
+import rimrep.pipeline.storage.Storage;
 
 /// `rimrep publish`: makes STAC documents and pygeoapi entries again from the complete packages.
 @Command(
@@ -65,18 +66,26 @@ final class PublishCommand implements Callable<Integer> {
   private static void publish(
       Settings settings, Stores stores, Services services, List<CompletePackage> packages) {
     Site site = services.site(settings, Catalog.open(settings.catalog()), stores);
-    StacPublishing stac = new StacPublishing(site);
-    PygeoapiPublishing pygeoapi = new PygeoapiPublishing(site);
-    for (CompletePackage complete : packages) {
-      boolean changed = stac.publish(complete);
-      PygeoapiPublishing.Result served = pygeoapi.publish(complete);
-      System.out.printf(
-          "%s: %s%s%n",
-          complete.id(),
-          changed || served.changed() ? "published" : "unchanged",
-          served.reasons().isEmpty()
-              ? ""
-              : "; not served by pygeoapi: " + String.join("; ", served.reasons()));
+    for (CompletePackage found : packages) {
+      try (Storage.Lock lock =
+          Runs.lock(stores.artifacts(), found.id(), "publish", Runs.LOCK_WAIT)) {
+        // A run may have published a newer one, or a withdrawal removed it, while we waited.
+        new CompletePackages(stores)
+            .find(found.id(), found.access())
+            .ifPresent(complete -> publish(site.with(Runs.fenced(stores, lock)), complete));
+      }
     }
+  }
+
+  private static void publish(Site site, CompletePackage complete) {
+    boolean changed = new StacPublishing(site).publish(complete);
+    PygeoapiPublishing.Result served = new PygeoapiPublishing(site).publish(complete);
+    System.out.printf(
+        "%s: %s%s%n",
+        complete.id(),
+        changed || served.changed() ? "published" : "unchanged",
+        served.reasons().isEmpty()
+            ? ""
+            : "; not served by pygeoapi: " + String.join("; ", served.reasons()));
   }
 }

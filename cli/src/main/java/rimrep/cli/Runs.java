@@ -27,6 +27,7 @@ import rimrep.pipeline.step.StepRunner;
 import rimrep.pipeline.step.Steps;
 import rimrep.pipeline.step.Stores;
 import rimrep.pipeline.storage.Content;
+import rimrep.pipeline.storage.FencedStorage;
 import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.storage.StoredObject;
 import rimrep.pipeline.workflow.Engine;
@@ -112,15 +113,15 @@ final class Runs {
       String trigger,
       boolean keepIdle,
       RunListener listener) {
-    Storage artifacts = site.stores().artifacts();
-    try (Storage.Lock lock = lock(artifacts, dataset, runId, lockWait)) {
-      DeferredRuns deferred = new DeferredRuns(artifacts);
+    try (Storage.Lock lock = lock(site.stores().artifacts(), dataset, runId, lockWait)) {
+      Stores fenced = fenced(site.stores(), lock);
+      DeferredRuns deferred = new DeferredRuns(fenced.artifacts());
       RunFolder folder =
           resumable(deferred, dataset).orElseGet(() -> RunFolder.of(deferred, runId, now));
       if (keepIdle || folder.record(StepName.DISCOVER, 0).isPresent()) {
         deferred.release();
       }
-      Site own = withArtifacts(deferred);
+      Site own = site.with(new Stores(fenced.publicStore(), fenced.privateStore(), deferred));
       StepRunner runner = new StepRunner(Steps.all(own), Version.SOFTWARE, Clock.systemUTC());
       Engine engine =
           new Engine(
@@ -134,6 +135,14 @@ final class Runs {
   /// Keeps other runs of the dataset out.
   static Storage.Lock lock(Storage artifacts, DatasetId dataset, String owner, Duration wait) {
     return artifacts.lock("runs-" + dataset, owner, wait);
+  }
+
+  /// The stores as they take writes only while that lock is held.
+  static Stores fenced(Stores stores, Storage.Lock lock) {
+    return new Stores(
+        new FencedStorage(stores.publicStore(), lock),
+        new FencedStorage(stores.privateStore(), lock),
+        new FencedStorage(stores.artifacts(), lock));
   }
 
   static List<Plan> ingest() {
@@ -150,20 +159,6 @@ final class Runs {
           throw new BadUsage(
               "workflow", "'" + workflow + "'", "ingest, data or metadata", "correct it");
     };
-  }
-
-  private Site withArtifacts(Storage artifacts) {
-    return new Site(
-        new Stores(site.stores().publicStore(), site.stores().privateStore(), artifacts),
-        site.definitions(),
-        site.sources(),
-        site.endpoints(),
-        site.stac(),
-        site.owner(),
-        site.scratch(),
-        site.limits(),
-        site.software(),
-        site.clock());
   }
 
   private static String random() {

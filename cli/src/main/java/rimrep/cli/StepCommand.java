@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +28,7 @@ import rimrep.pipeline.step.StepRecord;
 import rimrep.pipeline.step.StepRunner;
 import rimrep.pipeline.step.Steps;
 import rimrep.pipeline.step.Stores;
+import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.workflow.RunEnding;
 import rimrep.pipeline.workflow.RunRecord;
 
@@ -46,6 +50,18 @@ import rimrep.pipeline.workflow.RunRecord;
       "or succeeded for the first time after that, and returns the run's exit code."
     })
 final class StepCommand implements Callable<Integer> {
+  /// Steps that read and write what the runs of a dataset share, under its lock. Shards are
+  /// converted at the same time: each of their writes is conditional on what the plan saw.
+  private static final Set<StepName> ALONE =
+      EnumSet.of(
+          StepName.PLAN,
+          StepName.COMMIT,
+          StepName.MEASURE,
+          StepName.COMPLETE,
+          StepName.PUBLISH_DATAPACKAGE,
+          StepName.PUBLISH_STAC,
+          StepName.PUBLISH_PYGEOAPI);
+
   @Mixin private GlobalOptions options = new GlobalOptions();
 
   @Parameters(
@@ -73,6 +89,16 @@ final class StepCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "Number of the shard, from 0.")
   private int shard;
+
+  @Option(
+      names = "--lock-wait",
+      paramLabel = "SECONDS",
+      defaultValue = "90",
+      description = {
+        "How long to wait for a run of the dataset, or for another step of it that writes what runs",
+        "share. Default: ${DEFAULT-VALUE}."
+      })
+  private long lockWait = Runs.LOCK_WAIT.toSeconds();
 
   @Option(
       names = "--outputs",
@@ -111,12 +137,27 @@ final class StepCommand implements Callable<Integer> {
       Catalog catalog = catalog(settings, folder, id);
       boolean needsApi = name == StepName.PUBLISH_STAC;
       try (Services services = needsApi ? Services.of(settings) : Services.none(settings)) {
-        Site site = services.site(settings, catalog, stores);
-        StepRunner runner = new StepRunner(Steps.all(site), Version.SOFTWARE, Clock.systemUTC());
-        StepRecord record = runner.run(name, new StepContext(id, folder, shard, Progress.SILENT));
-        return finish(record, settings);
+        return finish(run(services.site(settings, catalog, stores), id, name), settings);
       }
     }
+  }
+
+  private StepRecord run(Site site, DatasetId id, StepName name) {
+    if (!ALONE.contains(name)) {
+      return run(site, site.stores(), id, name);
+    }
+    Storage artifacts = site.stores().artifacts();
+    String owner = new RunFolder(artifacts, run).runId() + " " + name.word();
+    try (Storage.Lock lock = Runs.lock(artifacts, id, owner, Duration.ofSeconds(lockWait))) {
+      return run(site, Runs.fenced(site.stores(), lock), id, name);
+    }
+  }
+
+  private StepRecord run(Site site, Stores stores, DatasetId id, StepName name) {
+    StepRunner runner =
+        new StepRunner(Steps.all(site.with(stores)), Version.SOFTWARE, Clock.systemUTC());
+    RunFolder folder = new RunFolder(stores.artifacts(), run);
+    return runner.run(name, new StepContext(id, folder, shard, Progress.SILENT));
   }
 
   /// The run's own copy; else a catalogue folder, on a machine that has one; else the catalogue

@@ -52,7 +52,7 @@ final class WithdrawCommand implements Callable<Integer> {
           System.out.println(id + ": left as it is");
           return 0;
         }
-        withdraw(settings, catalog, stores, found);
+        withdraw(settings, catalog, Runs.fenced(stores, lock), found);
       }
     }
     return 0;

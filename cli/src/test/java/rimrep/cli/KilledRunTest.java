@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import rimrep.pipeline.workflow.RunRecord;
+import rimrep.testing.Mortal;
 
 /// A run that ends at any of its writes leaves the old state or the new one to every reader, and
 /// the next run completes it, to the byte. All writes with `-Dsoak`, some of them otherwise.
@@ -35,13 +36,13 @@ class KilledRunTest {
   private static void endsAtEachWrite(Update update) {
     RunLab lab = update.lab();
     update.again();
-    MortalStorage.Life whole = new MortalStorage.Life(Integer.MAX_VALUE, false, () -> {});
-    lab.run(update.dataset(), MortalStorage.stores(lab.stores(), whole));
+    Mortal.Life whole = Mortal.Life.whole();
+    lab.run(update.dataset(), Mortals.stores(lab.stores(), whole));
     assertThat(update.differences()).isEmpty();
     List<String> wrong = new ArrayList<>();
     for (int writes : Moments.of(whole.done(), 8)) {
       update.again();
-      MortalStorage.Life life = new MortalStorage.Life(writes, false, () -> {});
+      Mortal.Life life = new Mortal.Life(writes, false, Mortal.Death::new);
       runToItsEnd(update, life);
       String when = "after %d of %d writes: ".formatted(writes, whole.done());
       update.wrong().forEach(w -> wrong.add(when + w));
@@ -55,10 +56,10 @@ class KilledRunTest {
     assertThat(wrong).isEmpty();
   }
 
-  private static void runToItsEnd(Update update, MortalStorage.Life life) {
+  private static void runToItsEnd(Update update, Mortal.Life life) {
     try {
-      update.lab().run(update.dataset(), MortalStorage.stores(update.lab().stores(), life));
-    } catch (RuntimeException | MortalStorage.Death killed) {
+      update.lab().run(update.dataset(), Mortals.stores(update.lab().stores(), life));
+    } catch (RuntimeException | Mortal.Death killed) {
       assertThat(life.isOver()).as(killed.toString()).isTrue();
     }
   }

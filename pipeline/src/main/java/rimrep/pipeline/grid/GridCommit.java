@@ -128,18 +128,8 @@ final class GridCommit {
     }
     return switch (array.get().role()) {
       case AXIS, COORDINATE, STATIC -> true;
-      case GROWING -> isOld(rest, array.get().layout());
+      case GROWING -> plan.isCommitted(rest, array.get().layout());
     };
-  }
-
-  /// A chunk whose steps were all committed before.
-  private boolean isOld(String rest, ArrayLayout layout) {
-    String first = rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest;
-    if (first.isEmpty() || !first.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return false;
-    }
-    long end = Math.multiplyExact(Long.parseLong(first) + 1, (long) layout.chunks().getFirst());
-    return end <= plan.committed();
   }
 
   /// The append coordinate. Its last chunk keeps what readers see of it.

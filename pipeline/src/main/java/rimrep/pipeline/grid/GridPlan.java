@@ -57,6 +57,39 @@ public sealed interface GridPlan {
       return new StoreLayout(attributes, arrays.stream().map(ArrayPlan::layout).toList());
     }
 
+    /// Whether a conversion by this plan may write that object: no chunk whose steps are all
+    /// committed, and none of an array that it leaves alone.
+    ///
+    /// @param key below the store's prefix
+    public boolean mayWrite(String key) {
+      int slash = key.indexOf('/');
+      if (slash < 0) {
+        return true;
+      }
+      String rest = key.substring(slash + 1);
+      Optional<ArrayPlan> array =
+          arrays.stream().filter(a -> a.name().equals(key.substring(0, slash))).findFirst();
+      if (array.isEmpty() || array.get().isNew() || rest.startsWith(".z")) {
+        return array.isPresent();
+      }
+      return switch (array.get().role()) {
+        case AXIS -> true;
+        case COORDINATE, STATIC -> false;
+        case GROWING -> !isCommitted(rest, array.get().layout());
+      };
+    }
+
+    /// @param chunk key of a chunk below its array
+    /// @return whether all its steps were committed before
+    boolean isCommitted(String chunk, ArrayLayout layout) {
+      String first = chunk.contains(".") ? chunk.substring(0, chunk.indexOf('.')) : chunk;
+      if (first.isEmpty() || !first.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        return false;
+      }
+      long end = Math.multiplyExact(Long.parseLong(first) + 1, (long) layout.chunks().getFirst());
+      return end <= committed;
+    }
+
     @JsonIgnore
     public long total() {
       return committed + steps.size();

@@ -40,15 +40,17 @@ final class CommitStep implements Step {
     for (int shard = 0; shard < shards; shard++) {
       reports.add(context.run().output(StepName.CONVERT, shard));
     }
+    Journal journal = Journal.require(site.stores().artifacts(), context);
     Room.Committed committed =
         Room.of(definition, site)
-            .commit(context.run().output(StepName.PLAN, 0), reports, before.ledger());
+            .commit(context.run().output(StepName.PLAN, 0), reports, before.ledger(), journal);
     SortedMap<String, Ledger.Entry> items = new TreeMap<>(before.ledger().items());
     committed.entries().forEach(e -> items.put(e.item().location(), e));
     ledgers.write(
         before, new Ledger(Ledger.FORMAT, context.dataset(), items, before.ledger().publishedTo()));
     List<ItemReport> judged = PlanStep.judged(committed.items(), definition.ingest().knownBad());
     if (committed.refusal().isPresent()) {
+      Journal.end(site.stores().artifacts(), context);
       return Outcome.refused(committed.refusal().get(), judged);
     }
     long ingested = judged.stream().filter(i -> i.outcome() == ItemOutcome.INGESTED).count();

@@ -12,6 +12,7 @@ import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.Measured;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.failure.SourceUnavailable;
+import rimrep.pipeline.failure.Temporary;
 import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.storage.StoredObject;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +51,7 @@ final class CompleteStep implements Step {
         context.run().output(StepName.HARVEST, 0) instanceof ObjectNode record
             ? Optional.of(record)
             : Optional.empty();
+    PublishedVersion.note(site, definition, context.run());
     Completion.Result result =
         complete(definition, harvested, ledger.ledger(), Optional.of(context));
     JsonNode output = result.complete().document();
@@ -88,27 +90,40 @@ final class CompleteStep implements Step {
             .filter(r -> r.result() == StepRecord.Result.DONE)
             .map(r -> run.get().run().output(StepName.MEASURE, 0, Measured.class));
     if (now.isPresent()) {
-      return now.get();
+      return stillThere(now.get(), definition, ledger);
     }
     Optional<Measured> described =
-        previous.filter(p -> describes(p, definition, ledger)).map(CompletePackage::measured);
+        previous
+            .filter(p -> describes(p.measured(), p.objectCount(), definition, ledger))
+            .map(CompletePackage::measured);
     return described.orElseGet(() -> {
       requireData(definition, ledger);
       return MeasureStep.measure(definition, ledger, site);
     });
   }
 
+  private Measured stillThere(Measured now, DatasetDefinition definition, Ledger ledger) {
+    if (!describes(now, now.objects().size(), definition, ledger)) {
+      throw new Temporary(
+          "dataset " + definition.id(),
+          "its data were changed by another run since this run measured them",
+          "one run of a dataset at a time",
+          "run it again");
+    }
+    return now;
+  }
+
   /// Whether the facts of a package are those of the data that are there now: made of the same
   /// sources by the same contract, and the same objects. The package of a large store only counts
   /// its objects, so there number and sum of bytes must do.
-  private boolean describes(CompletePackage complete, DatasetDefinition definition, Ledger ledger) {
-    Measured measured = complete.measured();
+  private boolean describes(
+      Measured measured, long objectCount, DatasetDefinition definition, Ledger ledger) {
     if (!measured.sources().equals(SourceDigest.of(ledger, Room.of(definition, site).contract()))) {
       return false;
     }
     List<StoredObject> stored = data(definition);
     if (measured.objects().isEmpty()) {
-      return stored.size() == complete.objectCount()
+      return stored.size() == objectCount
           && stored.stream().mapToLong(StoredObject::sizeBytes).sum() == measured.bytes();
     }
     String prefix = definition.id() + "/";

@@ -33,6 +33,7 @@ final class ConvertStep implements Step {
                 context.run().output(StepName.PLAN, 0),
                 context.shard(),
                 ledger,
+                Journal.require(site.stores().artifacts(), context),
                 context.progress()));
   }
 }

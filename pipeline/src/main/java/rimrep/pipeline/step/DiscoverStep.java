@@ -49,6 +49,7 @@ final class DiscoverStep implements Step {
   public Outcome run(StepContext context) {
     DatasetDefinition definition = site.definition(context.dataset());
     Ledgers.Read ledger = new Ledgers(site.stores().artifacts()).read(context.dataset());
+    Ledgers.note(ledger, context.run());
     AccessCheck.check(definition, ledger, site);
     Room room = Room.of(definition, site);
     Discovered discovered =

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import rimrep.pipeline.dataset.DatasetDefinition;
 import rimrep.pipeline.dataset.FetchedItem;
 import rimrep.pipeline.dataset.ItemOutcome;
@@ -25,6 +27,7 @@ import rimrep.pipeline.grid.ZarrStore;
 import rimrep.pipeline.measure.GridMeasure;
 import rimrep.pipeline.storage.ByteSource;
 import rimrep.pipeline.storage.Storage;
+import rimrep.pipeline.storage.StoredObject;
 import tools.jackson.databind.JsonNode;
 
 /// The steps' side of package `grid`.
@@ -89,19 +92,38 @@ final class GridRoom implements Room {
   }
 
   @Override
-  public JsonNode convert(JsonNode plan, int shard, Ledger ledger, Progress progress) {
-    GridProgress told = (done, all, bytes) -> progress.report("chunks", done, all);
-    return Json.mapper()
-        .valueToTree(conversion(told).convert(read(plan), shard, this::open, target(), prefix()));
+  public SortedMap<String, String> seen(JsonNode plan) {
+    GridPlan.Changes changes = read(plan);
+    String folder = prefix() + "/";
+    SortedMap<String, String> seen = new TreeMap<>();
+    for (StoredObject object : target().list(folder)) {
+      if (changes.mayWrite(object.key().substring(folder.length()))) {
+        seen.put(object.key(), object.etag().value());
+      }
+    }
+    return seen;
+  }
+
+  private Storage target(Journal journal) {
+    return new PlannedStorage(target(), journal.seen());
   }
 
   @Override
-  public Committed commit(JsonNode plan, List<JsonNode> reports, Ledger ledger) {
+  public JsonNode convert(
+      JsonNode plan, int shard, Ledger ledger, Journal journal, Progress progress) {
+    GridProgress told = (done, all, bytes) -> progress.report("chunks", done, all);
+    return Json.mapper()
+        .valueToTree(
+            conversion(told).convert(read(plan), shard, this::open, target(journal), prefix()));
+  }
+
+  @Override
+  public Committed commit(JsonNode plan, List<JsonNode> reports, Ledger ledger, Journal journal) {
     GridPlan.Changes changes = read(plan);
     List<ShardReport> shards =
         reports.stream().map(r -> Json.mapper().treeToValue(r, ShardReport.class)).toList();
     GridCommitReport report =
-        conversion(GridProgress.none()).commit(changes, shards, target(), prefix());
+        conversion(GridProgress.none()).commit(changes, shards, target(journal), prefix());
     List<ItemReport> items = new ArrayList<>();
     List<Ledger.Entry> entries = new ArrayList<>();
     for (ItemPlan item : changes.items()) {

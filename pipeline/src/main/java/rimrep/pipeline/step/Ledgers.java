@@ -14,6 +14,8 @@ import rimrep.pipeline.storage.Storage;
 
 /// Reads and writes ledgers. A ledger that somebody else wrote in between is never overwritten.
 final class Ledgers {
+  private static final String NOTE = "discover/ledger.json";
+
   private final Storage artifacts;
 
   Ledgers(Storage artifacts) {
@@ -42,6 +44,26 @@ final class Ledgers {
     }
     return new Read(ledger, Optional.of(content.get().etag()));
   }
+
+  /// Remembers, for the steps behind, which ledger a run began with.
+  static void note(Read read, RunFolder run) {
+    run.write(NOTE, new Noted(read.version().map(ETag::value)));
+  }
+
+  /// What another run has taken in since this one looked is newer: it must not be judged, nor
+  /// replaced, by what this one found.
+  static void requireNoted(Read read, RunFolder run) {
+    Optional<Noted> noted = run.read(NOTE, Noted.class);
+    if (noted.isPresent() && !noted.get().version().equals(read.version().map(ETag::value))) {
+      throw new Temporary(
+          Ledger.key(read.ledger().dataset()),
+          "changed by another run since run " + run.runId() + " looked for new items",
+          "one run of a dataset at a time",
+          "run it again");
+    }
+  }
+
+  private record Noted(Optional<String> version) {}
 
   /// Writes if it says anything new.
   ///

@@ -28,6 +28,7 @@ final class MeasureStep implements Step {
 
   @Override
   public Outcome run(StepContext context) {
+    Journal.end(site.stores().artifacts(), context);
     DatasetDefinition definition = site.definition(context.dataset());
     Ledger ledger = new Ledgers(site.stores().artifacts()).read(context.dataset()).ledger();
     Measured measured =

@@ -11,6 +11,7 @@ import rimrep.pipeline.dataset.ItemOutcome;
 import rimrep.pipeline.dataset.ItemReport;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.source.Discovery;
+import rimrep.pipeline.storage.Storage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -40,19 +41,57 @@ final class PlanStep implements Step {
     FetchStep.Fetched fetched = context.run().output(StepName.FETCH, 0, FetchStep.Fetched.class);
     Ledgers ledgers = new Ledgers(site.stores().artifacts());
     Ledgers.Read before = ledgers.read(context.dataset());
+    Ledgers.requireNoted(before, context.run());
     Room room = Room.of(definition, site);
     Room.Planned planned =
         room.plan(fetched.fetched(), listed(found, fetched, before.ledger()), before.ledger());
     List<ItemReport> settled = judged(planned.items(), definition.ingest().knownBad());
     Ledger after =
         withSettled(before.ledger(), found.contract(), fetched, settled, failed(context));
-    ledgers.write(before, after);
+    if (ledgers.write(before, after)) {
+      Ledgers.note(ledgers.read(context.dataset()), context.run());
+    }
+    planned.plan().ifPresent(plan -> begin(context, room.seen(plan)));
     JsonNode output = planned.plan().orElse(JsonNodeFactory.instance.nullNode());
     Outcome outcome =
         planned.plan().isPresent()
             ? Outcome.changed(reason(planned, fetched), output)
             : Outcome.unchanged("nothing to convert: " + reason(planned, fetched), output);
     return outcome.withShards(planned.shards()).withItems(settled);
+  }
+
+  /// A plan stands while its run may write. Once the data are in, nothing is written any more.
+  @Override
+  public Optional<String> lapsed(StepContext context) {
+    boolean open =
+        isDecided(context)
+            && context
+                .run()
+                .record(StepName.COMMIT, 0)
+                .filter(r -> r.result() == StepRecord.Result.DONE)
+                .isEmpty();
+    return open && Journal.find(site.stores().artifacts(), context).isEmpty()
+        ? Optional.of("another run was planned since")
+        : Optional.empty();
+  }
+
+  private static boolean isDecided(StepContext context) {
+    return context
+        .run()
+        .record(StepName.PLAN, 0)
+        .flatMap(StepRecord::decision)
+        .filter(d -> d == Decision.CHANGED)
+        .isPresent();
+  }
+
+  /// From here on this run may write. What it converted before another run took its place does not
+  /// count: the other one may have replaced it.
+  private void begin(StepContext context, SortedMap<String, String> seen) {
+    Storage artifacts = site.stores().artifacts();
+    if (Journal.find(artifacts, context).isEmpty()) {
+      context.run().voidConverted("another run was planned since");
+    }
+    Journal.take(artifacts, context, seen);
   }
 
   private static String reason(Room.Planned planned, FetchStep.Fetched fetched) {

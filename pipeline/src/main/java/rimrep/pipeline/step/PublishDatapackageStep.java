@@ -1,13 +1,10 @@
 package rimrep.pipeline.step;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import rimrep.pipeline.dataset.CanonicalJson;
 import rimrep.pipeline.dataset.CompletePackage;
 import rimrep.pipeline.dataset.Ledger;
-import rimrep.pipeline.storage.Body;
-import rimrep.pipeline.storage.Content;
 import rimrep.pipeline.storage.Storage;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -39,13 +36,17 @@ final class PublishDatapackageStep implements Step {
   public Outcome run(StepContext context) {
     CompletePackage complete = CompleteStep.read(context);
     Storage store = site.stores().of(complete.access());
+    PublishedVersion.requireUnchanged(context.run(), store, complete);
     claim(complete, store);
     boolean schema =
-        put(
+        PublishedVersion.put(
             store,
             complete.id() + "/" + complete.kind().schemaFile(),
-            CanonicalJson.bytes(complete.schema()));
-    boolean written = put(store, CompletePackages.key(complete.id()), complete.bytes());
+            CanonicalJson.bytes(complete.schema()),
+            complete.id());
+    boolean written =
+        PublishedVersion.put(
+            store, CompletePackages.key(complete.id()), complete.bytes(), complete.id());
     String where = store.location().resolve(CompletePackages.key(complete.id())).text();
     return written || schema
         ? Outcome.changed("written to " + where, JsonNodeFactory.instance.stringNode(where))
@@ -65,14 +66,5 @@ final class PublishDatapackageStep implements Step {
     ledgers.write(
         before,
         new Ledger(Ledger.FORMAT, complete.id(), before.ledger().items(), Optional.of(published)));
-  }
-
-  private static boolean put(Storage store, String key, byte[] bytes) {
-    Optional<Content> present = store.get(key);
-    if (present.isPresent() && Arrays.equals(present.get().bytes(), bytes)) {
-      return false;
-    }
-    store.put(key, Body.of(bytes));
-    return true;
   }
 }

@@ -1,6 +1,7 @@
 package rimrep.pipeline.step;
 
 import java.util.List;
+import rimrep.pipeline.dataset.CompletePackage;
 import rimrep.pipeline.dataset.Json;
 
 /// Publishes the dataset's pygeoapi entry, or says why pygeoapi cannot serve it.
@@ -28,8 +29,9 @@ final class PublishPygeoapiStep implements Step {
 
   @Override
   public Outcome run(StepContext context) {
-    PygeoapiPublishing.Result result =
-        new PygeoapiPublishing(site).publish(CompleteStep.read(context));
+    CompletePackage complete = CompleteStep.read(context);
+    PublishedVersion.requirePublished(site.stores().of(complete.access()), complete);
+    PygeoapiPublishing.Result result = new PygeoapiPublishing(site).publish(complete);
     String reason =
         result.reasons().isEmpty()
             ? "pygeoapi serves it"

@@ -31,6 +31,7 @@ final class PublishStacStep implements Step {
   @Override
   public Outcome run(StepContext context) {
     CompletePackage complete = CompleteStep.read(context);
+    PublishedVersion.requirePublished(site.stores().of(complete.access()), complete);
     boolean changed = new StacPublishing(site).publish(complete);
     var output = JsonNodeFactory.instance.stringNode(complete.collection() + "/" + complete.id());
     return changed

@@ -14,6 +14,7 @@ import rimrep.pipeline.publish.PygeoapiConfig;
 import rimrep.pipeline.publish.PygeoapiEntry;
 import rimrep.pipeline.storage.Body;
 import rimrep.pipeline.storage.Content;
+import rimrep.pipeline.storage.PutResult;
 import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.storage.StoredObject;
 
@@ -24,6 +25,9 @@ public final class PygeoapiPublishing {
   private static final String HEADER = "pygeoapi/header.yaml";
   static final String CONFIG = "pygeoapi/config-pygeoapi.yaml";
   private static final int ROUNDS = 5;
+
+  /// A refused write means that another one got through, so many publishers need many tries.
+  private static final int TRIES = 100;
 
   private final Site site;
 
@@ -40,7 +44,8 @@ public final class PygeoapiPublishing {
     List<String> reasons = List.of();
     if (complete.access() == Access.PUBLIC) {
       switch (PygeoapiEntry.of(complete, site.endpoints())) {
-        case PygeoapiEntry.Entry entry -> changed = put(key, entry.bytes());
+        case PygeoapiEntry.Entry entry ->
+            changed = PublishedVersion.put(artifacts(), key, entry.bytes(), complete.id());
         case PygeoapiEntry.NotServable no -> {
           reasons = no.reasons();
           changed = remove(key);
@@ -89,15 +94,6 @@ public final class PygeoapiPublishing {
     return site.stores().artifacts();
   }
 
-  private boolean put(String key, byte[] bytes) {
-    Optional<Content> present = artifacts().get(key);
-    if (present.isPresent() && Arrays.equals(present.get().bytes(), bytes)) {
-      return false;
-    }
-    artifacts().put(key, Body.of(bytes));
-    return true;
-  }
-
   private boolean remove(String key) {
     boolean present = artifacts().head(key).isPresent();
     if (present) {
@@ -109,24 +105,42 @@ public final class PygeoapiPublishing {
   /// @param quarantined entries that were left out, for one bad entry would stop pygeoapi for all
   record Merge(boolean changed, List<PygeoapiConfig.Quarantined> quarantined) {}
 
-  /// Merges until nobody has changed an entry meanwhile.
+  /// Merges until nobody has changed an entry meanwhile. The file is replaced only if it still is
+  /// the one that was there before the entries were read: an older merge that is late is refused.
   Merge merge() {
     boolean changed = false;
-    SortedMap<DatasetId, byte[]> used = entries();
-    for (int round = 0; round < ROUNDS; round++) {
+    int quiet = 0;
+    for (int tries = 0; quiet < ROUNDS && tries < TRIES; tries++) {
+      Optional<Content> before = artifacts().get(CONFIG);
+      SortedMap<DatasetId, byte[]> used = entries();
       PygeoapiConfig.Merged merged = PygeoapiConfig.merge(head(), used);
-      changed |= put(CONFIG, merged.file());
-      SortedMap<DatasetId, byte[]> now = entries();
-      if (same(used, now)) {
+      Optional<Boolean> written = replace(before, merged.file());
+      if (written.isEmpty()) {
+        continue;
+      }
+      changed |= written.get();
+      quiet++;
+      if (same(used, entries())) {
         return new Merge(changed, merged.quarantined());
       }
-      used = now;
     }
     throw new Temporary(
-        CONFIG,
-        "entries changed " + ROUNDS + " times while it was merged",
-        "a quiet moment",
-        "run it again");
+        CONFIG, "its entries changed each time it was merged", "a quiet moment", "run it again");
+  }
+
+  /// @return whether it had to be written; empty if somebody else wrote it meanwhile
+  private Optional<Boolean> replace(Optional<Content> before, byte[] file) {
+    if (before.isPresent() && Arrays.equals(before.get().bytes(), file)) {
+      return Optional.of(false);
+    }
+    PutResult result =
+        before.isPresent()
+            ? artifacts().putIfMatch(CONFIG, before.get().etag(), Body.of(file))
+            : artifacts().putIfAbsent(CONFIG, Body.of(file));
+    return switch (result) {
+      case PutResult.Written written -> Optional.of(true);
+      case PutResult.Refused refused -> Optional.empty();
+    };
   }
 
   private static boolean same(SortedMap<DatasetId, byte[]> a, SortedMap<DatasetId, byte[]> b) {

@@ -3,6 +3,7 @@ package rimrep.pipeline.step;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import rimrep.pipeline.dataset.DatasetDefinition;
 import rimrep.pipeline.dataset.FetchedItem;
 import rimrep.pipeline.dataset.ItemReport;
@@ -33,10 +34,14 @@ sealed interface Room permits GridRoom, TableRoom {
   record Planned(
       Optional<JsonNode> plan, int shards, List<ItemReport> items, List<String> findings) {}
 
-  JsonNode convert(JsonNode plan, int shard, Ledger ledger, Progress progress);
+  /// The versions of the objects that a conversion by this plan may replace, by key.
+  SortedMap<String, String> seen(JsonNode plan);
+
+  /// @param journal what this run may replace
+  JsonNode convert(JsonNode plan, int shard, Ledger ledger, Journal journal, Progress progress);
 
   /// Makes the data visible.
-  Committed commit(JsonNode plan, List<JsonNode> reports, Ledger ledger);
+  Committed commit(JsonNode plan, List<JsonNode> reports, Ledger ledger, Journal journal);
 
   /// @param items what became of the plan's items
   /// @param entries of the ledger that are new, by location

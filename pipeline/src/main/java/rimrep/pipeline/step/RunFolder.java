@@ -99,6 +99,17 @@ public record RunFolder(Storage artifacts, String prefix) {
     return records;
   }
 
+  /// Says of every shard that was converted that it has to be converted again.
+  void voidConverted(String why) {
+    String start = prefix + "/" + StepName.CONVERT.word() + "-";
+    for (StoredObject object : artifacts.list(start)) {
+      if (object.key().endsWith("/record.json")) {
+        String name = object.key().substring(prefix.length() + 1);
+        read(name, StepRecord.class).ifPresent(record -> write(name, record.asVoid(why)));
+      }
+    }
+  }
+
   /// Keys of the run, sorted.
   public List<StoredObject> objects() {
     return artifacts.list(prefix + "/");

@@ -36,6 +36,12 @@ public record Site(
   /// @param maxShards largest number of shards of a fan-out
   public record Limits(int threads, long duckdbBytes, GridResources grid, int maxShards) {}
 
+  /// The same with other stores.
+  public Site with(Stores others) {
+    return new Site(
+        others, definitions, sources, endpoints, stac, owner, scratch, limits, software, clock);
+  }
+
   DatasetDefinition definition(DatasetId dataset) {
     return definitions.apply(dataset);
   }

@@ -17,8 +17,10 @@ import rimrep.stac.Written;
 
 /// Sends Items and Collections to the STAC API, validated first.
 ///
-/// A collection is shared by its datasets. Whoever wrote it lists its packages again; if they are
-/// others than those used, it is written again: the last writer has seen everybody.
+/// Whoever wrote an Item reads the package again; if it is another one than that used, the Item is
+/// written again. A collection is shared by its datasets. Whoever wrote it lists its packages
+/// again; if they are others than those used, it is written again: the last writer has seen
+/// everybody.
 public final class StacPublishing {
   private static final int ROUNDS = 5;
 
@@ -31,10 +33,29 @@ public final class StacPublishing {
 
   /// @return whether the API holds anything new
   public boolean publish(CompletePackage complete) {
-    boolean collection = publish(complete.collection());
-    StacItemDocument item = StacItemDocument.of(complete, site.endpoints());
-    validate(item.item());
-    return changed(ask(() -> site.stac().put(item.item()))) || collection;
+    boolean changed = publish(complete.collection());
+    CompletePackage used = complete;
+    for (int round = 0; round < ROUNDS; round++) {
+      StacItemDocument item = StacItemDocument.of(used, site.endpoints());
+      validate(item.item());
+      changed |= changed(ask(() -> site.stac().put(item.item())));
+      CompletePackage now = published(used);
+      if (now.equals(used)) {
+        return changed;
+      }
+      used = now;
+    }
+    throw new Temporary(
+        "dataset " + complete.id(),
+        "its package changed " + ROUNDS + " times while its Item was published",
+        "a quiet moment",
+        "run it again");
+  }
+
+  /// The package as it is published now; another run may have written a newer one, and its Item
+  /// before this one.
+  private CompletePackage published(CompletePackage used) {
+    return new CompletePackages(site.stores()).find(used.id(), used.access()).orElse(used);
   }
 
   boolean publish(CollectionId id) {

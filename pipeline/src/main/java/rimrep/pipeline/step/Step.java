@@ -1,6 +1,7 @@
 package rimrep.pipeline.step;
 
 import java.util.List;
+import java.util.Optional;
 
 /// One step of a workflow. It can be run again at any time: what is done already is found and left
 /// alone.
@@ -14,6 +15,11 @@ public interface Step {
   /// world looks again; if it sees the same, all behind it stands.
   default boolean standsWhenResumed() {
     return true;
+  }
+
+  /// Why a finished run of it no longer stands though its input is the same; empty if it does.
+  default Optional<String> lapsed(StepContext context) {
+    return Optional.empty();
   }
 
   /// Does the work. Throws {@link rimrep.pipeline.failure.Failure} if it cannot be done.

@@ -46,6 +46,27 @@ public record StepRecord(
       Optional<String> failureKind,
       Optional<String> failure) {}
 
+  /// The record of a step that has to be done again.
+  StepRecord asVoid(String why) {
+    return new StepRecord(
+        format,
+        run,
+        dataset,
+        step,
+        shard,
+        software,
+        started,
+        ended,
+        Result.FAILED,
+        inputDigest,
+        attempts,
+        Optional.empty(),
+        Optional.of(why),
+        0,
+        Optional.empty(),
+        List.of());
+  }
+
   /// Exit code of the last attempt; 0 while running.
   public int exitCode() {
     return attempts.isEmpty() ? 0 : attempts.getLast().exitCode();

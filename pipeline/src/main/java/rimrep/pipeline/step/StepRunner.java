@@ -42,7 +42,7 @@ public final class StepRunner {
     Optional<StepRecord> before = context.run().record(name, context.shard());
     Optional<String> again =
         step.standsWhenResumed()
-            ? reasonToRun(before, input, context)
+            ? reasonToRun(before, input, context).or(() -> step.lapsed(context))
             : Optional.of("looks at the outside world each time");
     if (again.isEmpty() && before.isPresent()) {
       context.progress().decided(name.word() + " kept", "done before with the same input");

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import rimrep.pipeline.dataset.DatasetDefinition;
 import rimrep.pipeline.dataset.FetchedItem;
 import rimrep.pipeline.dataset.ItemOutcome;
@@ -81,7 +83,17 @@ final class TableRoom implements Room {
   }
 
   @Override
-  public JsonNode convert(JsonNode plan, int shard, Ledger ledger, Progress progress) {
+  public SortedMap<String, String> seen(JsonNode plan) {
+    SortedMap<String, String> seen = new TreeMap<>();
+    target()
+        .list(definition.id() + "/" + definition.kind().dataPath() + "/")
+        .forEach(object -> seen.put(object.key(), object.etag().value()));
+    return seen;
+  }
+
+  @Override
+  public JsonNode convert(
+      JsonNode plan, int shard, Ledger ledger, Journal journal, Progress progress) {
     TablePlan.Planned planned = read(plan);
     if (shard >= planned.shards().size()) {
       return Json.mapper().valueToTree(new PieceReport(shard, List.of()));
@@ -92,14 +104,20 @@ final class TableRoom implements Room {
   }
 
   @Override
-  public Committed commit(JsonNode plan, List<JsonNode> reports, Ledger ledger) {
+  public Committed commit(JsonNode plan, List<JsonNode> reports, Ledger ledger, Journal journal) {
     List<PieceReport> pieces =
         reports.stream().map(r -> Json.mapper().treeToValue(r, PieceReport.class)).toList();
     List<ItemPiece> items = pieces.stream().flatMap(p -> p.items().stream()).toList();
     try {
       CommitReport report =
           conversion.commit(
-              read(plan), pieces, contract, ledger, artifacts(), target(), definition.id().value());
+              read(plan),
+              pieces,
+              contract,
+              ledger,
+              artifacts(),
+              new PlannedStorage(target(), journal.seen()),
+              definition.id().value());
       return new Committed(
           items.stream().map(ItemPiece::report).toList(),
           items.stream().map(ItemPiece::entry).toList(),

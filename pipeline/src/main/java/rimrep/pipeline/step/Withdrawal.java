@@ -116,6 +116,7 @@ public final class Withdrawal {
     for (Found.Objects objects : found.objects()) {
       objects.keys().forEach(site.stores().of(objects.access())::delete);
     }
+    site.stores().artifacts().delete(Journal.key(dataset));
     Ledgers ledgers = new Ledgers(site.stores().artifacts());
     Ledgers.Read before = ledgers.read(dataset);
     if (before.exists()) {

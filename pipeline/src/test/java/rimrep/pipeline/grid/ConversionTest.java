@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rimrep.pipeline.failure.Temporary;
 import rimrep.pipeline.netcdf.DataType;
 import rimrep.pipeline.storage.Storage;
+import rimrep.testing.Mortal;
 
 class ConversionTest {
   private static final GridContract CONTRACT =
@@ -99,11 +100,11 @@ class ConversionTest {
   void aSecondRunWritesNothing() {
     Storage storage = store();
     on(storage).run(series());
-    FailingStorage counting = new FailingStorage(storage, Integer.MAX_VALUE, false);
-    GridRun.Result again = on(counting).run(series());
+    Mortal.Life counting = Mortal.Life.whole();
+    GridRun.Result again = on(mortal(storage, counting)).run(series());
     assertThat(again.plan()).isInstanceOf(GridPlan.NothingToDo.class);
     assertThat(again.of("e.nc")).isInstanceOf(ItemPlan.Unchanged.class);
-    assertThat(counting.changes()).isZero();
+    assertThat(counting.done()).isZero();
   }
 
   @Test
@@ -123,23 +124,33 @@ class ConversionTest {
       on(plain).run(files.subList(0, before));
     }
     String old = visible(plain);
-    FailingStorage counting = new FailingStorage(plain, Integer.MAX_VALUE, false);
-    new GridRun(CONTRACT, counting, 1, 2).run(files);
+    Mortal.Life counting = Mortal.Life.whole();
+    new GridRun(CONTRACT, mortal(plain, counting), 1, 2).run(files);
     String done = visible(plain);
     SortedMap<String, String> expected = GridRun.objects(plain);
-    assertThat(counting.changes()).isGreaterThan(20);
-    for (int n = 1; n <= counting.changes(); n += n < counting.changes() - 4 ? 3 : 1) {
+    assertThat(counting.done()).isGreaterThan(20);
+    for (int n = 1; n <= counting.done(); n += n < counting.done() - 4 ? 3 : 1) {
       Storage storage = store();
       if (before > 0) {
         on(storage).run(files.subList(0, before));
       }
-      FailingStorage dying = new FailingStorage(storage, n, n % 2 == 0);
+      boolean after = n % 2 == 0;
+      Storage dying = mortal(storage, dying(after ? n : n - 1, after));
       assertThatThrownBy(() -> new GridRun(CONTRACT, dying, 1, 2).run(files))
           .isInstanceOf(Temporary.class);
       assertThat(visible(storage)).as("killed at " + n).isIn(old, done);
       on(storage).run(files);
       assertThat(GridRun.objects(storage)).as("completed after " + n).isEqualTo(expected);
     }
+  }
+
+  private static Storage mortal(Storage storage, Mortal.Life life) {
+    return Mortal.of(Storage.class, storage, life);
+  }
+
+  private static Mortal.Life dying(int writes, boolean after) {
+    return new Mortal.Life(
+        writes, after, () -> new Temporary("store", "killed after write " + writes, "", ""));
   }
 
   /// What a reader of the consolidated metadata sees.
@@ -163,7 +174,7 @@ class ConversionTest {
     List<Path> files = series();
     Storage storage = store();
     on(storage).run(files.subList(0, 4));
-    FailingStorage dying = new FailingStorage(storage, 30, false);
+    Storage dying = mortal(storage, dying(29, false));
     assertThatThrownBy(() -> new GridRun(CONTRACT, dying, 1, 1).run(files))
         .isInstanceOf(Temporary.class);
     on(storage).run(files.subList(0, 5));
