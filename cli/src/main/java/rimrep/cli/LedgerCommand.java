@@ -32,7 +32,8 @@ final class LedgerCommand implements Runnable {
   @Command(
       name = "rebuild",
       description = {
-        "Begins a new ledger where it was lost. The next run fetches all items again and compares them",
+        "Begins a new ledger where it was lost. The next run fetches all items again and compares"
+            + " them",
         "with what is stored: steps of a grid that are equal stay as they are."
       },
       mixinStandardHelpOptions = true,

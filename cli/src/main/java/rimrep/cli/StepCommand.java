@@ -36,7 +36,8 @@ import rimrep.pipeline.workflow.RunRecord;
 @Command(
     name = "step",
     description = {
-      "Runs one step of a run, exactly as a container in a workflow does. What it reads and leaves is",
+      "Runs one step of a run, exactly as a container in a workflow does. What it reads and leaves"
+          + " is",
       "in the run's folder in the artifacts store."
     },
     mixinStandardHelpOptions = true,
@@ -46,7 +47,8 @@ import rimrep.pipeline.workflow.RunRecord;
       "  rimrep step convert --dataset demo-sst --run runs/2026-01/02-by-hand --shard 1",
       "  rimrep step notify --dataset demo-sst --run runs/2026-01/02-by-hand --status Failed",
       "",
-      "notify ends run.json, posts to RIMREP_NOTIFY_WEBHOOK if the run failed, was published in part",
+      "notify ends run.json, posts to RIMREP_NOTIFY_WEBHOOK if the run failed, was published in"
+          + " part",
       "or succeeded for the first time after that, and returns the run's exit code."
     })
 final class StepCommand implements Callable<Integer> {
@@ -95,7 +97,8 @@ final class StepCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "90",
       description = {
-        "How long to wait for a run of the dataset, or for another step of it that writes what runs",
+        "How long to wait for a run of the dataset, or for another step of it that writes what"
+            + " runs",
         "share. Default: ${DEFAULT-VALUE}."
       })
   private long lockWait = Runs.LOCK_WAIT.toSeconds();
@@ -192,7 +195,8 @@ final class StepCommand implements Callable<Integer> {
       throw new BadUsage(
           "step '" + step + "'",
           "unknown",
-          "one of discover, fetch, plan, convert, commit, measure, harvest, complete, publish-datapackage, publish-stac, publish-pygeoapi, notify",
+          "one of discover, fetch, plan, convert, commit, measure, harvest, complete,"
+              + " publish-datapackage, publish-stac, publish-pygeoapi, notify",
           "correct it");
     }
   }

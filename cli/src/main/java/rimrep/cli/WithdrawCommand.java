@@ -15,8 +15,10 @@ import rimrep.pipeline.storage.Storage;
 @Command(
     name = "withdraw",
     description = {
-      "Takes back what was published of a dataset: STAC Item, pygeoapi entry, data package, then the",
-      "data; its ledger is emptied and its collection published again without it. Originals and run",
+      "Takes back what was published of a dataset: STAC Item, pygeoapi entry, data package, then"
+          + " the",
+      "data; its ledger is emptied and its collection published again without it. Originals and"
+          + " run",
       "records stay. Asks first."
     },
     mixinStandardHelpOptions = true,

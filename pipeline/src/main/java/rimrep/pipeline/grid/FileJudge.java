@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.netcdf.DataType;
 import rimrep.pipeline.netcdf.Dimension;
+import rimrep.pipeline.netcdf.Values;
 import rimrep.pipeline.netcdf.Variable;
 
 /// Decides whether a file fits the store. What does not fit is a {@link BadInput} naming file,
@@ -179,6 +180,7 @@ final class FileJudge {
       List<Drift> drift) {
     ArrayLayout layout = array.layout();
     String thing = source.name() + ", variable " + variable.name();
+    requireReadable(source, variable);
     ArrayMapping mapping =
         ArrayMapping.of(source.name(), variable, layout, contract.rename(), reversed);
     if (mapping.transposed()) {
@@ -203,6 +205,14 @@ final class FileJudge {
     described(source, array, variable, drift);
     if (array.role() == ArrayPlan.Role.COORDINATE || array.role() == ArrayPlan.Role.STATIC) {
       unchanging(source, array, mapping, drift);
+    }
+  }
+
+  /// Reads no cell of it: whether its values can be decoded at all is known from its header.
+  private static void requireReadable(GridSource source, Variable variable) {
+    int rank = variable.dimensions().size();
+    if (rank > 0) {
+      Values none = source.read(variable, new long[rank], new int[rank]);
     }
   }
 

@@ -119,6 +119,7 @@ final class LayoutMaker {
         ZarrArray.doubles(
             type,
             map(source, variable, plan, Set.of()).readAligned(source, Box.whole(plan.layout())));
+    Coordinates.check(source, variable, values);
     boolean reverse = values.length > 1 && axis.order().filter(o -> o != order(values)).isPresent();
     target.add(plan);
     keep(target, source, variable, plan, reverse ? Set.of(axis.name()) : Set.of());
@@ -215,6 +216,9 @@ final class LayoutMaker {
             field.flatMap(GridContract.Field::nodata),
             attributes,
             item);
+    if (plan.role() == ArrayPlan.Role.COORDINATE) {
+      Coordinates.refusePacked(source, variable);
+    }
     target.add(plan);
     boolean compared = contract.append().isPresent() || plan.role() == ArrayPlan.Role.COORDINATE;
     if (plan.role() != ArrayPlan.Role.GROWING && compared) {

@@ -80,6 +80,7 @@ final class TimeReader {
           "numbers along " + name + " alone",
           "");
     }
+    Coordinates.refusePacked(source, variable);
     String calendar = variable.attribute("calendar").map(Attribute::text).orElse("");
     String units =
         variable

@@ -136,7 +136,7 @@ final class NetcdfInspector {
   private Inspection.Field field(Variable variable) {
     return new Inspection.Field(
         variable.name(),
-        variable.type().name().toLowerCase(Locale.ROOT),
+        type(variable),
         variable.dimensionNames(),
         variable.chunkShape(),
         axisOf(variable),
@@ -146,6 +146,23 @@ final class NetcdfInspector {
         fill(variable),
         number(variable, "scale_factor"),
         number(variable, "add_offset"));
+  }
+
+  /// The type that its values have once they are in: `_Unsigned` counts. What cannot be read is
+  /// told by a note.
+  private String type(Variable variable) {
+    String type = variable.type().name().toLowerCase(Locale.ROOT);
+    int rank = variable.dimensions().size();
+    try {
+      if (rank > 0 && variable.type() != DataType.OTHER) {
+        Values none = file.read(variable, new long[rank], new int[rank]);
+      }
+    } catch (BadInput unreadable) {
+      notes.add(unreadable.problem().message());
+      return "unreadable";
+    }
+    boolean unsigned = text(variable, "_Unsigned").filter("true"::equalsIgnoreCase).isPresent();
+    return unsigned && type.startsWith("int") ? "u" + type : type;
   }
 
   /// The axis of a coordinate by its units, `axis` or `standard_name` (CF conventions 4).

@@ -83,7 +83,7 @@ final class TableDraft {
     for (Inspection.Field field : file.variables()) {
       List<String> dimensions = ownDimensions(file, field, along);
       boolean row = dimensions.isEmpty() || dimensions.equals(List.of(along));
-      if (row && !field.type().equals("other")) {
+      if (row && !field.type().equals("other") && !field.type().equals("unreadable")) {
         draft.add(field, field == time, knownUnit);
       } else {
         draft.notes.add("variable " + field.name() + " is left out: not one value per " + along);

@@ -20,7 +20,8 @@ public final class FencedStorage extends ForwardingStorage {
     if (!lock.isHeld()) {
       throw new Temporary(
           location().resolve(key).text(),
-          "this process has lost the lock of the dataset: its lease ran out, perhaps during a pause",
+          "this process has lost the lock of the dataset: its lease ran out, perhaps during a"
+              + " pause",
           "the lock until the last write, for another run may have followed",
           "run it again");
     }

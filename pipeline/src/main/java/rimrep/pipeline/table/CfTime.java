@@ -27,6 +27,9 @@ record CfTime(Instant epoch, double unitSeconds) {
               + "\\s*(UTC|GMT|Z|[+-]\\d{1,2}:?\\d{2}|[+-]0)?",
           Pattern.CASE_INSENSITIVE);
 
+  /// Before it the standard calendar is the Julian one: dates differ by days.
+  private static final LocalDate GREGORIAN = LocalDate.of(1582, 10, 15);
+
   /// Largest difference from a whole second that counts as rounding of a float, in seconds.
   private static final double ROUNDING = 0.001;
 
@@ -44,6 +47,15 @@ record CfTime(Instant epoch, double unitSeconds) {
     }
     try {
       LocalDate day = LocalDate.of(number(m, 2), number(m, 3), number(m, 4));
+      boolean proleptic =
+          calendar.map(String::strip).filter("proleptic_gregorian"::equalsIgnoreCase).isPresent();
+      if (day.isBefore(GREGORIAN) && !proleptic) {
+        throw new BadInput(
+            thing,
+            "not supported yet: epoch " + day + " before 1582-10-15",
+            "a later epoch, or the calendar proleptic_gregorian",
+            "ask the provider");
+      }
       String fraction = Optional.ofNullable(m.group(8)).orElse("0");
       int nanos = Integer.parseInt((fraction + "000000000").substring(0, 9));
       LocalTime time = LocalTime.of(number(m, 5), number(m, 6), number(m, 7), nanos);

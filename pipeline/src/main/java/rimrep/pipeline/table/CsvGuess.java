@@ -1,5 +1,6 @@
 package rimrep.pipeline.table;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
 /// What a column's texts can be: each type stands until a text refutes it.
 final class CsvGuess {
   private static final Pattern WHOLE = Pattern.compile("[+-]?(0|[1-9]\\d{0,17})");
+  private static final Pattern WHOLE_OF_ANY_LENGTH = Pattern.compile("[+-]?[0-9]+");
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(0|[1-9]\\d*|)(\\.\\d*)?([eE][+-]?\\d+)?");
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -43,7 +45,7 @@ final class CsvGuess {
       first = Optional.of(value);
     }
     whole = whole && WHOLE.matcher(value).matches();
-    number = number && isNumber(value);
+    number = number && isNumber(value) && isExact(value);
     truth = truth && FieldSpec.TRUE.contains(value) | FieldSpec.FALSE.contains(value);
     date = date && DATE.matcher(value).matches();
     time = time && TIME.matcher(value).matches();
@@ -55,8 +57,23 @@ final class CsvGuess {
     }
   }
 
+  /// A whole number beyond 2^53 would be another one as a double; it stays text.
+  private static boolean isExact(String value) {
+    return value.length() < 16
+        || !WHOLE_OF_ANY_LENGTH.matcher(value).matches()
+        || new BigDecimal(value).compareTo(new BigDecimal(Double.parseDouble(value))) == 0;
+  }
+
   private static boolean isNumber(String value) {
     return NUMBER.matcher(value).matches() && value.chars().anyMatch(Character::isDigit);
+  }
+
+  static boolean isTimeOrNumber(String value) {
+    return isNumber(value) || isTime(value);
+  }
+
+  static boolean isTime(String value) {
+    return DATE.matcher(value).matches() || TIME.matcher(value).matches();
   }
 
   CsvPreview.Column column() {

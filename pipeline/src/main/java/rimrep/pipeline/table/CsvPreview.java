@@ -106,6 +106,7 @@ public record CsvPreview(
         }
       }
     }
+    refuseOtherShape(source.name(), header, rows, ragged);
     List<Column> columns = guesses.stream().map(CsvGuess::column).toList();
     return new CsvPreview(
         dialect.delimiter(),
@@ -117,6 +118,33 @@ public record CsvPreview(
         ragged,
         columns,
         key(source, charset, dialect, columns));
+  }
+
+  /// Lines before the header, or no header at all: what follows would be a guess about nothing.
+  private static void refuseOtherShape(String name, List<String> header, long rows, long ragged) {
+    if (ragged * 2 > rows) {
+      throw new BadInput(
+          name,
+          "%d of %d rows have another number of fields than line 1, '%s'"
+              .formatted(ragged, rows, String.join(" ", header)),
+          "a header with a name for each field in line 1",
+          "remove the lines before the header");
+    }
+    List<String> data = header.stream().filter(CsvGuess::isTimeOrNumber).toList();
+    if (data.stream().anyMatch(CsvGuess::isTime) || data.size() * 2 > header.size()) {
+      throw new BadInput(
+          name,
+          "no header: line 1 has " + String.join(", ", data),
+          "names of columns in line 1; CSV without a header is not supported yet",
+          "write a header");
+    }
+    if (header.stream().anyMatch(String::isBlank)) {
+      throw new BadInput(
+          name,
+          "column " + (header.indexOf("") + 1) + " of the header has no name",
+          "a name for each column",
+          "name it, or remove the column");
+    }
   }
 
   private static Reader text(ByteSource source, Charset charset) {

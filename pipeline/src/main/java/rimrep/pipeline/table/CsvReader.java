@@ -86,6 +86,10 @@ record CsvReader(InputFormat.Csv dialect, String name) implements SourceReader {
   }
 
   private void rows(CsvRecords records, List<String> header, RawTable target) throws IOException {
+    if (target.columns().stream().anyMatch(String::isBlank)) {
+      throw new BadInput(
+          name, "a field of a column without a name", "a name for each column that is read", "");
+    }
     int[] place = target.columns().stream().mapToInt(header::indexOf).toArray();
     while (records.next()) {
       List<String> fields = records.fields();
@@ -98,6 +102,8 @@ record CsvReader(InputFormat.Csv dialect, String name) implements SourceReader {
             "",
             "ragged",
             fields.size() + " fields, the header has " + header.size());
+      } else if (fields.equals(header)) {
+        target.reject(records.line(), "", "header", "the header again");
       } else {
         @Nullable String[] values = target.values();
         for (int i = 0; i < place.length; i++) {

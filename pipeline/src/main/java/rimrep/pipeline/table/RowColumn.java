@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import rimrep.pipeline.netcdf.Attribute;
 import rimrep.pipeline.netcdf.DataType;
@@ -29,6 +30,7 @@ final class RowColumn {
   private final ByteBuffer bytes;
   private final boolean repeated;
   private final int textLength;
+  private final boolean unsigned;
   private final List<Double> fills;
   private final double scale;
   private final double offset;
@@ -62,7 +64,8 @@ final class RowColumn {
         dimensions.isEmpty() || dimensions.getLast().name().equals(along.name())
             ? 1
             : Math.toIntExact(dimensions.getLast().length());
-    this.fills = fills;
+    this.unsigned = isUnsigned(variable);
+    this.fills = fills.stream().map(this::asStored).toList();
     Optional<Double> scaled = number(variable, "scale_factor");
     Optional<Double> moved = number(variable, "add_offset");
     this.scale = scaled.orElse(1.0);
@@ -93,7 +96,8 @@ final class RowColumn {
     return switch (variable.type()) {
       case CHAR -> chars(cell);
       case STRING -> text(values.strings().get(cell));
-      case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> integer(integer(cell), false);
+      case INT8, UINT8, INT16, UINT16, INT32, UINT32 -> integer(integer(cell), false);
+      case INT64 -> integer(integer(cell), unsigned);
       case UINT64 -> integer(bytes.getLong(cell * 8), true);
       case FLOAT32 -> real(bytes.getFloat(cell * 4));
       case FLOAT64 -> real(bytes.getDouble(cell * 8));
@@ -110,7 +114,7 @@ final class RowColumn {
           case 4 -> bytes.getInt(cell * 4);
           default -> bytes.getLong(cell * 8);
         };
-    return variable.type().isUnsigned() ? signed & (-1L >>> (64 - width * 8)) : signed;
+    return unsigned ? signed & (-1L >>> (64 - width * 8)) : signed;
   }
 
   private Cell chars(int cell) {
@@ -126,14 +130,16 @@ final class RowColumn {
     return shown.isEmpty() ? new Cell.Missing() : new Cell.Text(shown);
   }
 
-  private Cell integer(long value, boolean unsigned) {
-    if (fills.contains((double) value)) {
+  /// @param large whether the number is one of 64 bits without a sign
+  private Cell integer(long value, boolean large) {
+    double real = large && value < 0 ? (value >>> 1 | value & 1) * 2.0 : value;
+    if (fills.contains(real)) {
       return new Cell.Missing();
     }
     if (packed || time.isPresent()) {
-      return number(value * scale + offset);
+      return number(real * scale + offset);
     }
-    return new Cell.Text(unsigned ? Long.toUnsignedString(value) : Long.toString(value));
+    return new Cell.Text(large ? Long.toUnsignedString(value) : Long.toString(value));
   }
 
   private Cell real(double value) {
@@ -149,6 +155,25 @@ final class RowColumn {
         .instant(value)
         .<Cell>map(Cell.Time::new)
         .orElseGet(() -> new Cell.Bad("whole second", Double.toString(value)));
+  }
+
+  /// By its type, or by `_Unsigned`: the same bits, read without a sign.
+  private static boolean isUnsigned(Variable variable) {
+    String told =
+        variable
+            .attribute("_Unsigned")
+            .map(a -> a.text().strip().toLowerCase(Locale.ROOT))
+            .orElse("");
+    return told.equals("true") || variable.type().isUnsigned() && !told.equals("false");
+  }
+
+  /// A marker as a cell of the variable would hold it: rounded to float32, or without a sign.
+  private double asStored(double marker) {
+    if (variable.type() == DataType.FLOAT32) {
+      return (float) marker;
+    }
+    boolean signed = unsigned && marker < 0 && variable.type().isInteger();
+    return signed ? marker + Math.scalb(1.0, 8 * variable.type().bytes()) : marker;
   }
 
   private static Optional<Double> number(Variable variable, String attribute) {
