@@ -74,7 +74,7 @@ class OperationsTest {
         assertThat(answer.body())
             .contains(
                 "rimrep_http_requests_total{method=\"GET\",route=\"/collections/{collection}\","
-                    + "status=\"404\"} 2\n")
+                    + "status=\"400\"} 2\n")
             .contains("rimrep_http_request_seconds_count{method=\"GET\",route=\"/<rest>\"} 1\n")
             .contains("rimrep_database_connections{user=\"rimrep_writer/write\",state=\"active\"}")
             .contains("rimrep_heap_bytes{state=\"used\"} ");

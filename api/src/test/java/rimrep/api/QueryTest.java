@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static rimrep.api.Documents.point;
 import static rimrep.api.Documents.text;
 
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -32,6 +33,19 @@ class QueryTest {
       properties.putArray("tags").add("t" + i);
       properties.put("w", i == 2 ? 1.0 : 7.5);
       API.item(text(item));
+    }
+  }
+
+  @Test
+  void aPropertyOfObjectsIsUnknown() {
+    ObjectNode item = point("objects", 1, 1);
+    ((ObjectNode) item.get("properties")).putObject("only:objects").put("x", 1);
+    API.item(text(item));
+    for (String query :
+        List.of("filter=%22only:objects%22%20IS%20NULL", "sortby=only:objects")) {
+      HttpResponse<String> answer = API.get(API.publicUrl() + "/search?" + query);
+      assertThat(answer.statusCode()).as(query).isEqualTo(400);
+      assertThat(answer.body()).contains("only:objects");
     }
   }
 

@@ -1,6 +1,7 @@
 package rimrep.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -25,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import rimrep.stac.CatalogueExport;
 import rimrep.stac.CatalogueImport;
 import rimrep.stac.CatalogueImport.Count;
+import rimrep.stac.StacException;
 import rimrep.stac.StacSource;
+import rimrep.testing.PagingStac;
 
 /// Whole catalogues go out and come in again, byte for byte.
 class TransferTest {
@@ -35,6 +38,7 @@ class TransferTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final List<String> IDS = List.of("a", "b/c", "ü %", "..", "x,y:z", "A");
   private static final int MANY = 600;
+  private static final int ITEMS_THERE = 1_400;
 
   @TempDir Path folder;
 
@@ -42,10 +46,10 @@ class TransferTest {
     return StacSource.of(API.internalUrl(), Optional.of(RunningApi.TOKEN), TIMEOUT);
   }
 
-  private static CatalogueImport.Report take(StacSource source) {
+  private CatalogueImport.Report take(StacSource source) {
     var target =
         new CatalogueImport(URI.create(API.internalUrl()), Optional.of(RunningApi.TOKEN), TIMEOUT);
-    return target.run(source);
+    return target.run(source, folder.resolve("journal/import.ndjson"));
   }
 
   @BeforeEach
@@ -159,6 +163,55 @@ class TransferTest {
       assertThat(API.search("limit=10&sortby=id")).containsExactly("1", "2", "3", "4");
     } finally {
       other.stop(0);
+    }
+  }
+
+  /// A server in its own process pages by POST with tokens and dies half way. The import breaks off;
+  /// run again, it asks only for the pages that were not taken.
+  @Test
+  void goesOnInsideThePagesOfAnApiThatDiedHalfWay() throws IOException {
+    API.postgres().execute("truncate item, collection");
+    System.setProperty("rimrep.hurry", "1000");
+    int port;
+    try (PagingStac dying = PagingStac.start(0, ITEMS_THERE, 2, "dies-after=25")) {
+      port = dying.port();
+      StacSource source = StacSource.of(dying.base().toString(), Optional.empty(), TIMEOUT);
+      assertThatThrownBy(() -> take(source)).isInstanceOf(StacException.Unavailable.class);
+    } finally {
+      System.clearProperty("rimrep.hurry");
+    }
+    assertThat(folder.resolve("journal/import.ndjson")).exists();
+    try (PagingStac again = PagingStac.start(port, ITEMS_THERE, 2, "")) {
+      CatalogueImport.Report report =
+          take(StacSource.of(again.base().toString(), Optional.empty(), TIMEOUT));
+      assertThat(report.isComplete()).as(report.toString()).isTrue();
+      assertThat(report.counts())
+          .isEqualTo(
+              Map.of(
+                  "c0", new Count(ITEMS_THERE, ITEMS_THERE, ITEMS_THERE),
+                  "c1", new Count(ITEMS_THERE, ITEMS_THERE, ITEMS_THERE)));
+      // five hundred items are stored at a time: of c1 ten pages of fourteen had been
+      assertThat(again.pagesGiven()).isEqualTo(4);
+    }
+    assertThat(folder.resolve("journal/import.ndjson")).doesNotExist();
+  }
+
+  @Test
+  void beginsACollectionAnewWhoseTokenIsStaleAndTellsOfPagesThatLoseItems() throws IOException {
+    API.postgres().execute("truncate item, collection");
+    Path journal = folder.resolve("journal/import.ndjson");
+    try (PagingStac other = PagingStac.start(0, 150, 1, "loses=1")) {
+      Files.createDirectories(journal.getParent());
+      Files.writeString(
+          journal,
+          "{\"collection\":\"c0\",\"read\":7,\"taken\":7,\"next\":{\"method\":\"POST\",\"href\":\""
+              + other.base()
+              + "/search\",\"body\":{\"token\":\"old\"}}}\n{\"collection\":\"c0\",\"re");
+      CatalogueImport.Report report =
+          take(StacSource.of(other.base().toString(), Optional.empty(), TIMEOUT));
+      assertThat(report.counts()).containsEntry("c0", new Count(149, 149, 149));
+      assertThat(report.reasons())
+          .containsExactly("collection c0: the source counts 150 items, but its pages hold 149");
     }
   }
 

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import rimrep.api.http.ApiServer;
 import rimrep.api.http.ApiSettings;
+import rimrep.api.http.RequestObserver;
 import rimrep.pipeline.catalog.Catalog;
 import rimrep.pipeline.publish.Endpoints;
 import rimrep.pipeline.step.Stores;
@@ -20,7 +21,8 @@ final class PublicServer {
       Stores stores,
       Endpoints endpoints,
       int port,
-      String instance) {
+      String instance,
+      RequestObserver... observers) {
     DataFiles files = new DataFiles(stores.publicStore());
     Page page = new Page(stores, endpoints, Wiring.owner(catalog));
     ApiSettings plain =
@@ -40,7 +42,8 @@ final class PublicServer {
                 method, "/data/<key>", context -> files.serve(context, context.pathParam("key")));
           }
           config.routes.addHttpHandler(HandlerType.OPTIONS, "/data/<key>", PublicServer::preflight);
-        });
+        },
+        observers);
   }
 
   private static void preflight(Context context) {

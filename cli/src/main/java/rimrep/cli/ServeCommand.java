@@ -1,6 +1,5 @@
 package rimrep.cli;
 
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,17 +9,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import rimrep.api.http.AccessLog;
 import rimrep.api.http.ApiServer;
 import rimrep.api.http.ApiSettings;
-import rimrep.api.http.MetricsServer;
-import rimrep.api.http.ServiceMetrics;
 import rimrep.api.http.StacApi;
 import rimrep.api.oidc.OidcSettings;
 import rimrep.api.secret.SecretFolder;
 import rimrep.pipeline.failure.BadConfiguration;
 import rimrep.pipeline.failure.BadUsage;
-import rimrep.pipeline.failure.Problem;
 
 /// `rimrep serve`: the STAC API alone.
 @Command(
@@ -59,11 +54,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Address to listen on (default: public 0.0.0.0, internal 127.0.0.1).")
   private @Nullable String host;
 
-  @Option(
-      names = "--metrics-port",
-      paramLabel = "N",
-      description = "Port on loopback for /metrics, as Prometheus reads it (default: none).")
-  private @Nullable Integer metricsPort;
+  @Mixin private MetricsOption metrics = new MetricsOption();
 
   @Option(
       names = "--public-url",
@@ -99,27 +90,14 @@ final class ServeCommand implements Callable<Integer> {
   private void serve(
       Database database, Settings settings, StacApi api, String address, boolean internal)
       throws InterruptedException {
-    ServiceMetrics metrics = database.stac().metrics();
-    try (MetricsServer own = metricsServer(metrics);
+    try (MetricsOption.Observation observed = metrics.start(database.stac().metrics());
         ApiServer server =
-            ApiServer.start(address, port, api, config -> {}, metrics, new AccessLog())) {
+            ApiServer.start(address, port, api, config -> {}, observed.observers())) {
       System.out.println("STAC API (" + role + ") at http://127.0.0.1:" + server.port());
-      if (own != null) {
-        System.out.println("Metrics at http://127.0.0.1:" + own.port() + "/metrics");
-      }
+      observed.address().ifPresent(a -> System.out.println("Metrics at " + a));
       System.out.println(access(internal, settings));
       System.out.flush();
       new CountDownLatch(1).await();
-    }
-  }
-
-  private @Nullable MetricsServer metricsServer(ServiceMetrics metrics) {
-    try {
-      return metricsPort == null ? null : MetricsServer.start(metricsPort, metrics);
-    } catch (UncheckedIOException e) {
-      throw new BadConfiguration(
-          new Problem("--metrics-port", String.valueOf(e.getMessage()), "a free port", "name one"),
-          e);
     }
   }
 

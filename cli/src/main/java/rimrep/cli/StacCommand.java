@@ -2,12 +2,14 @@ package rimrep.cli;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -51,7 +53,8 @@ final class StacCommand implements Runnable {
       description = {
         "Takes collections and items into the STAC API: from a folder of STAC files, a file of one document",
         "per line, or another STAC API (its token in RIMREP_SOURCE_TOKEN). What is there and the same is not",
-        "written again: an import that was interrupted is run again. At the end the counts are compared."
+        "written again: an import that was interrupted is run again, and from another API goes on at the page",
+        "where it stopped. At the end the counts are compared."
       },
       mixinStandardHelpOptions = true,
       footerHeading = "%nExample:%n",
@@ -67,7 +70,8 @@ final class StacCommand implements Runnable {
       StacSource source = StacSource.of(name, token, TIMEOUT);
       try (Services services = Services.of(options.settings())) {
         var target = new CatalogueImport(services.internalApi(), services.token(), TIMEOUT);
-        CatalogueImport.Report report = target.run(source);
+        CatalogueImport.Report report =
+            target.run(source, journal(options.settings(), name, services));
         report
             .counts()
             .forEach((id, count) ->
@@ -86,6 +90,19 @@ final class StacCommand implements Runnable {
         return 0;
       }
     });
+  }
+
+  /// One per source and target.
+  private static Path journal(Settings settings, String source, Services services) {
+    UUID id =
+        UUID.nameUUIDFromBytes(
+            (source + "\n" + target(settings, services)).getBytes(StandardCharsets.UTF_8));
+    return settings.data().resolve("import").resolve(id + ".ndjson");
+  }
+
+  /// The API of this machine takes another port each time.
+  private static String target(Settings settings, Services services) {
+    return settings.internalApi().isPresent() ? services.internalApi().toString() : "here";
   }
 
   private static Problem incomplete(String name, CatalogueImport.Report report) {

@@ -59,6 +59,8 @@ final class UpCommand implements Callable<Integer> {
           "Public port (default: the one of last time, else 8400). 0 takes a free one and keeps it.")
   private @Nullable Integer port;
 
+  @Mixin private MetricsOption metrics = new MetricsOption();
+
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = options.settings();
@@ -90,7 +92,8 @@ final class UpCommand implements Callable<Integer> {
     Endpoints endpoints = Wiring.endpoints(settings, publicUrl);
     try (Stores stores = Wiring.stores(settings);
         Database database = Database.open(settings, secrets);
-        ApiServer internal = internal(database, secrets, choice.ports());
+        MetricsOption.Observation observed = metrics.start(database.stac().metrics());
+        ApiServer internal = internal(database, secrets, choice.ports(), observed);
         ApiServer open =
             PublicServer.start(
                 settings,
@@ -99,7 +102,8 @@ final class UpCommand implements Callable<Integer> {
                 stores,
                 endpoints,
                 choice.ports().publicPort(),
-                instance)) {
+                instance,
+                observed.observers())) {
       Site site =
           Wiring.site(
               settings,
@@ -119,6 +123,7 @@ final class UpCommand implements Callable<Integer> {
       try {
         summary.write(file, told.runs(), new CompletePackages(stores).all());
         System.out.print(summary.text(told.runs(), new CompletePackages(stores).all()));
+        observed.address().ifPresent(a -> System.out.println("Metrics at " + a));
         System.out.flush();
         if (!once && !Thread.currentThread().isInterrupted()) {
           System.out.println("Serving until Ctrl-C.");
@@ -139,7 +144,8 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private static ApiServer internal(Database database, SecretFolder secrets, Ports ports) {
+  private static ApiServer internal(
+      Database database, SecretFolder secrets, Ports ports, MetricsOption.Observation observed) {
     return ApiServer.start(
         "127.0.0.1",
         ports.internalPort(),
@@ -147,7 +153,8 @@ final class UpCommand implements Callable<Integer> {
             .stac()
             .internalApi(
                 ApiSettings.forInternal(secrets.word("token"), "rimrep", "Internal STAC API")),
-        config -> {});
+        config -> {},
+        observed.observers());
   }
 
   private record Told(List<RunRecord> runs, int code) {}

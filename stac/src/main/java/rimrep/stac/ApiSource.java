@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import rimrep.stac.StacExchange.Body;
@@ -15,19 +16,63 @@ record ApiSource(StacExchange exchange) implements StacSource {
 
   private static final int PAGE = 250;
 
-  private record Ask(String method, URI uri, Optional<ObjectNode> body) {}
+  /// A page that can be asked for, now or in a later run.
+  ///
+  /// @param body of a POST
+  record Ask(String method, URI uri, Optional<ObjectNode> body) {
+
+    ObjectNode toJson() {
+      ObjectNode json = StacJson.newObject().put("method", method).put("href", uri.toString());
+      body.ifPresent(b -> json.set("body", b));
+      return json;
+    }
+
+    static Ask fromJson(JsonNode json) {
+      return new Ask(
+          json.path("method").asString("GET"),
+          URI.create(json.path("href").asString("")),
+          Optional.ofNullable(json.get("body")).map(ObjectNode.class::cast));
+    }
+  }
+
+  /// @param documents each as it is spelled
+  /// @param next absent on the last page
+  /// @param matched how many items there are on all pages, if the API says so
+  record Page(List<String> documents, Optional<Ask> next, OptionalLong matched) {}
 
   @Override
   public void collections(Consumer<String> consumer) {
-    pages("/collections", "collections", consumer);
+    Optional<Ask> ask = Optional.of(get("/collections"));
+    while (ask.isPresent()) {
+      Page page = page(ask.get(), "collections");
+      page.documents().forEach(consumer);
+      ask = page.next();
+    }
   }
 
   @Override
   public void items(Consumer<String> consumer) {
     for (String id : ids()) {
-      String path = "/collections/" + StacExchange.segment(id) + "/items?limit=" + PAGE;
-      pages(path, "features", consumer);
+      Optional<Ask> ask = Optional.of(itemsOf(id));
+      while (ask.isPresent()) {
+        Page page = items(ask.get());
+        page.documents().forEach(consumer);
+        ask = page.next();
+      }
     }
+  }
+
+  /// The first page of a collection's items.
+  Ask itemsOf(String collection) {
+    return get("/collections/" + StacExchange.segment(collection) + "/items?limit=" + PAGE);
+  }
+
+  Page items(Ask ask) {
+    return page(ask, "features");
+  }
+
+  private Ask get(String path) {
+    return new Ask("GET", exchange.resolve(path), Optional.empty());
   }
 
   private List<String> ids() {
@@ -36,15 +81,19 @@ record ApiSource(StacExchange exchange) implements StacSource {
     return ids;
   }
 
-  private void pages(String first, String member, Consumer<String> consumer) {
-    Optional<Ask> ask = Optional.of(new Ask("GET", exchange.resolve(first), Optional.empty()));
-    while (ask.isPresent()) {
-      Ask now = ask.get();
-      Optional<Body> body = now.body().map(b -> new Body(StacJson.write(b), "application/json"));
-      String page = exchange.patient(now.method(), now.uri(), body, 200).text();
-      VerbatimJson.elements(page, member).forEach(consumer);
-      ask = next(page, now);
-    }
+  private Page page(Ask ask, String member) {
+    Optional<Body> body = ask.body().map(b -> new Body(StacJson.write(b), "application/json"));
+    String page = exchange.patient(ask.method(), ask.uri(), body, 200).text();
+    return new Page(VerbatimJson.elements(page, member), next(page, ask), matched(page));
+  }
+
+  /// `numberMatched`, or as older servers say it, `context.matched`.
+  private static OptionalLong matched(String page) {
+    ObjectNode head = VerbatimJson.without(page, Set.of("features", "links"));
+    JsonNode number = head.path("numberMatched");
+    JsonNode older = head.path("context").path("matched");
+    JsonNode said = number.isIntegralNumber() ? number : older;
+    return said.isIntegralNumber() ? OptionalLong.of(said.asLong()) : OptionalLong.empty();
   }
 
   private Optional<Ask> next(String page, Ask before) {

@@ -1,15 +1,18 @@
 package rimrep.stac;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import rimrep.stac.ApiSource.Ask;
 import rimrep.stac.StacExchange.Answer;
 import rimrep.stac.StacExchange.Body;
 import tools.jackson.databind.JsonNode;
@@ -17,11 +20,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Takes a catalogue into our STAC API: collections first, then items through `bulk_items`, a
 /// thousand of one collection at a time. What is there already and the same is not written again,
-/// so an import that was interrupted is simply run again.
+/// so an import that was interrupted is simply run again. From another API it goes on at the page
+/// where it stopped.
 public final class CatalogueImport {
 
   private static final int BATCH = 1_000;
   private static final int WAITING = 10_000;
+
+  /// Items after which the place in another API's pages is noted.
+  private static final int NOTED = 500;
+
   private static final int MAX_REASONS = 100;
 
   /// What became of one collection's items.
@@ -57,12 +65,22 @@ public final class CatalogueImport {
     this.client = new StacClient(target, token, timeout);
   }
 
+  /// @param journal file that keeps how far an import from another API came; it is gone when this
+  ///   returns
   /// @throws StacException if the API does not answer or refuses a collection
   /// @throws StacFormatException if a document is no JSON
-  public Report run(StacSource source) {
+  public Report run(StacSource source, Path journal) {
     source.collections(this::collection);
-    source.items(this::item);
-    List.copyOf(waiting.keySet()).forEach(this::flush);
+    switch (source) {
+      case ApiSource api -> {
+        ImportJournal places = ImportJournal.open(journal);
+        List.copyOf(counts.keySet()).forEach(id -> pages(api, id, places));
+        places.close();
+      }
+      case FolderSource folder -> folder.items(this::item);
+      case LinesSource lines -> lines.items(this::item);
+    }
+    flushAll();
     var report = new TreeMap<String, Count>();
     counts.forEach((id, c) -> report.put(id, new Count(c[0], c[1], held(id))));
     return new Report(report, List.copyOf(reasons));
@@ -82,6 +100,58 @@ public final class CatalogueImport {
     } catch (StacException.Refused e) {
       reason("collection " + id + ": " + e.getMessage());
     }
+  }
+
+  /// The items of one collection, from where an import before stopped.
+  private void pages(ApiSource api, String id, ImportJournal journal) {
+    Optional<ImportJournal.Place> before = journal.place(id);
+    before.ifPresent(place -> counts.put(id, new long[] {place.read(), place.taken()}));
+    if (before.isEmpty()) {
+      pages(api, id, journal, api.itemsOf(id));
+    } else if (before.get().next().isPresent()) {
+      try {
+        pages(api, id, journal, before.get().next().get());
+      } catch (StacException.Refused stale) {
+        // the page is none any more
+        counts.put(id, new long[2]);
+        pages(api, id, journal, api.itemsOf(id));
+      }
+    }
+  }
+
+  private void pages(ApiSource api, String id, ImportJournal journal, Ask first) {
+    Optional<Ask> ask = Optional.of(first);
+    while (ask.isPresent()) {
+      ApiSource.Page page = api.items(ask.get());
+      page.documents().forEach(this::item);
+      ask = page.next();
+      if (lines == 0 || lines >= NOTED || ask.isEmpty()) {
+        flushAll();
+        long[] count = counts.getOrDefault(id, new long[2]);
+        journal.note(id, new ImportJournal.Place(ask, count[0], count[1]));
+      }
+      if (ask.isEmpty()) {
+        checkNoneIsMissing(id, page.matched());
+      }
+    }
+  }
+
+  /// A server that pages wrongly loses items without an error.
+  private void checkNoneIsMissing(String id, OptionalLong said) {
+    long read = counts.getOrDefault(id, new long[2])[0];
+    if (said.orElse(0) > read) {
+      reason(
+          "collection "
+              + id
+              + ": the source counts "
+              + said.getAsLong()
+              + " items, but its pages hold "
+              + read);
+    }
+  }
+
+  private void flushAll() {
+    List.copyOf(waiting.keySet()).forEach(this::flush);
   }
 
   private void item(String text) {

@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Parts of JSON documents as they are spelled: a document that only passes through keeps its
 /// numbers, members and order to the last byte.
@@ -36,6 +37,23 @@ final class VerbatimJson {
           }
         });
     return elements;
+  }
+
+  /// The document without some members of the top level, whose values are not read.
+  ///
+  /// @throws StacFormatException if it is no JSON object
+  static ObjectNode without(String json, Set<String> names) {
+    ObjectNode kept = StacJson.newObject();
+    walk(
+        json,
+        (name, value, in) -> {
+          if (names.contains(name)) {
+            in.skipChildren();
+          } else {
+            kept.set(name, StacJson.parse("{\"v\":" + slice(json, in) + "}").get("v"));
+          }
+        });
+    return kept;
   }
 
   /// Members of the top level that are text.

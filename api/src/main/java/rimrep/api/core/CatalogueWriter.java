@@ -1,7 +1,6 @@
 package rimrep.api.core;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// Writes documents, each in one transaction.
@@ -11,8 +10,8 @@ public interface CatalogueWriter {
 
   Outcome createItem(NewItem item);
 
-  /// @param ifMatch the ETag that the stored document must have, if asked
-  Outcome replaceItem(NewItem item, Optional<String> ifMatch);
+  /// @param condition on the stored document
+  Outcome replaceItem(NewItem item, Precondition condition);
 
   /// All or nothing.
   ///
@@ -25,12 +24,12 @@ public interface CatalogueWriter {
   Outcome patchItem(
       String collection,
       String id,
-      Optional<String> ifMatch,
+      Precondition condition,
       Function<DocumentText, NewItem> change);
 
   /// As [#patchItem].
   Outcome patchCollection(
-      String id, Optional<String> ifMatch, Function<DocumentText, NewCollection> change);
+      String id, Precondition condition, Function<DocumentText, NewCollection> change);
 
   /// Writes a part of a long stream, in one transaction.
   ///
@@ -46,13 +45,13 @@ public interface CatalogueWriter {
     UPSERT
   }
 
-  Outcome deleteItem(String collection, String id, Optional<String> ifMatch);
+  Outcome deleteItem(String collection, String id, Precondition condition);
 
   Outcome createCollection(NewCollection collection);
 
-  Outcome replaceCollection(NewCollection collection, Optional<String> ifMatch);
+  Outcome replaceCollection(NewCollection collection, Precondition condition);
 
-  Outcome deleteCollection(String id, Optional<String> ifMatch);
+  Outcome deleteCollection(String id, Precondition condition);
 
   /// What a write did or why it did nothing.
   sealed interface Outcome {
@@ -81,7 +80,7 @@ public interface CatalogueWriter {
     /// The item's collection is not there.
     record NoCollection() implements Outcome {}
 
-    /// The stored document has another ETag than asked.
+    /// The stored document has an ETag that the condition does not allow.
     record OtherVersion(String etag) implements Outcome {}
 
     /// The collection still has items.

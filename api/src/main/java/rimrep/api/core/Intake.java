@@ -19,6 +19,7 @@ import rimrep.stac.StacObject;
 import rimrep.stac.StacValidator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Turns a document that somebody sent into one that can be stored. It is validated as readers will
@@ -35,36 +36,63 @@ public final class Intake {
     this.validator = validator;
   }
 
+  /// What a client sent to be created.
+  ///
+  /// @param together as an ItemCollection, of which all or none are created
+  public record Sent(List<NewItem> items, boolean together) {
+    public Sent {
+      items = List.copyOf(items);
+    }
+  }
+
   /// The items of an ItemCollection, or the one item that was sent.
   ///
   /// @param body UTF-8 JSON
+  /// @param collection of those that name none (STAC Transaction: filled in from the URI)
   /// @throws InvalidRequest with all that is wrong in all of them
-  public List<NewItem> items(byte[] body, Links links) {
+  public Sent items(byte[] body, Links links, String collection) {
     String sent = text(body);
-    List<String> texts = FeatureList.split(sent).orElse(List.of(sent));
+    Optional<List<String>> list = FeatureList.split(sent);
     var faults = new Faults();
     var items = new ArrayList<NewItem>();
-    for (String text : texts) {
-      faults.check(() -> item(text, links)).ifPresent(items::add);
+    for (String text : list.orElse(List.of(sent))) {
+      faults
+          .check(() -> item(text, links, List.of(Absent.text("collection", collection), Absent.LINKS)))
+          .ifPresent(items::add);
     }
     faults.throwIfAny();
-    return items;
+    return new Sent(items, list.isPresent());
   }
 
   /// @param body UTF-8 JSON
+  /// @param collection if the item names none
   /// @throws InvalidRequest with all that is wrong
-  public NewItem item(byte[] body, Links links) {
-    return item(text(body), links);
+  public NewItem item(byte[] body, Links links, String collection) {
+    return item(
+        text(body), links, List.of(Absent.text("collection", collection), Absent.LINKS));
   }
 
-  /// As [#item(byte[], Links)], from text.
+  /// As [#item(byte[], Links, String)].
+  ///
+  /// @param id if the item has none
+  public NewItem item(byte[] body, Links links, String collection, String id) {
+    return item(
+        text(body),
+        links,
+        List.of(Absent.text("collection", collection), Absent.text("id", id), Absent.LINKS));
+  }
+
+  /// As [#item(byte[], Links, String)], from text that is complete but for links.
+  ///
+  /// @throws InvalidRequest with all that is wrong
   public NewItem item(String text, Links links) {
-    Item given = parse(() -> Item.parse(text));
-    ObjectNode parsed = given.json();
-    boolean bare = parsed.get("links") == null;
-    String sent = bare ? withNoLinks(text) : text;
-    Item item = bare ? Item.parse(sent) : given;
-    ObjectNode json = bare ? item.json() : parsed;
+    return item(text, links, List.of(Absent.LINKS));
+  }
+
+  private NewItem item(String text, Links links, List<Absent> absent) {
+    ObjectNode json = parse(() -> StacJson.parse(text));
+    String sent = completed(text, json, absent);
+    Item item = parse(() -> new Item(json));
     checkId(item.id());
     String collection = parse(item::collection);
     validate(item, rendered(json, collectionLink(links, collection)));
@@ -86,6 +114,30 @@ public final class Intake {
         SearchWords.words(properties));
   }
 
+  /// A member that a sender may leave out, with what it is then.
+  private record Absent(String name, JsonNode value) {
+
+    /// Who has no links of their own may leave them out: readers get ours.
+    static final Absent LINKS = new Absent("links", JsonNodeFactory.instance.arrayNode());
+
+    static Absent text(String name, String value) {
+      return new Absent(name, JsonNodeFactory.instance.stringNode(value));
+    }
+  }
+
+  /// The text with the members that `json` lacks at its end; adds them to `json` too.
+  private static String completed(String text, ObjectNode json, List<Absent> absent) {
+    var more = new StringBuilder();
+    for (Absent member : absent) {
+      if (!json.has(member.name())) {
+        json.set(member.name(), member.value());
+        more.append(",\"").append(member.name()).append("\":");
+        more.append(StacJson.write(member.value()));
+      }
+    }
+    return more.isEmpty() ? text : text.substring(0, text.lastIndexOf('}')) + more + "}";
+  }
+
   /// @param body UTF-8 JSON
   /// @throws InvalidRequest with all that is wrong
   public NewCollection collection(byte[] body, Links links) {
@@ -94,10 +146,9 @@ public final class Intake {
 
   /// As [#collection(byte[], Links)], from text.
   public NewCollection collection(String text, Links links) {
-    Collection given = parse(() -> Collection.parse(text));
-    String sent = given.json().get("links") == null ? withNoLinks(text) : text;
-    Collection collection = Collection.parse(sent);
-    ObjectNode json = collection.json();
+    ObjectNode json = parse(() -> StacJson.parse(text));
+    String sent = completed(text, json, List.of(Absent.LINKS));
+    Collection collection = parse(() -> new Collection(json));
     checkId(collection.id());
     validate(collection, rendered(json, collectionLink(links, collection.id())));
     DocumentText document = DocumentText.of(sent);
@@ -108,11 +159,6 @@ public final class Intake {
         document.etag(access.toString()),
         access,
         SearchWords.words(json));
-  }
-
-  /// Who has no links of their own may leave them out: readers get ours.
-  private static String withNoLinks(String object) {
-    return object.substring(0, object.lastIndexOf('}')) + ",\"links\":[]}";
   }
 
   /// Of our links the one whose presence is a rule; the others say nothing that can be wrong.

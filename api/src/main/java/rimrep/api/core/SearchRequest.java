@@ -74,10 +74,15 @@ public record SearchRequest(
         if (values.size() > 1) {
           throw new InvalidRequest(name, "is given " + values.size() + " times; expected once");
         }
-        json.put(name, joined);
+        json.put(name, name.equals("datetime") ? withPlus(joined) : joined);
       }
     }
     return json.get(name);
+  }
+
+  /// In a query a plus sign means a space; of a zone, `+10:00`, it can only have been meant.
+  static String withPlus(String datetime) {
+    return datetime.replaceAll(" (?=\\d{2}:\\d{2}(/|$))", "+");
   }
 
   private static double number(String text) {

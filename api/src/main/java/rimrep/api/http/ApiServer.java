@@ -84,7 +84,9 @@ public final class ApiServer implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
+    config.jetty.modifyHttpConfiguration(http -> http.setRequestHeaderSize(ErrorPage.MAX_HEAD));
     config.jetty.modifyServer(server -> {
+      server.setErrorHandler(new ErrorPage());
       server.setStopTimeout(DRAIN_MILLIS);
       server.setStopAtShutdown(false);
     });

@@ -57,6 +57,7 @@ final class BulkActions {
       throw new HttpProblem(
           Kind.WRONG_TYPE, "Content-Type is " + type + "; expected application/x-ndjson");
     }
+    Request.checkNoCoding(ctx);
     String collection = ctx.pathParam("collection");
     if (reader.collection(new Viewer.Insider(), collection).isEmpty()) {
       throw HttpProblem.notFound("collection " + collection);
@@ -65,11 +66,13 @@ final class BulkActions {
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
         InputStream in = ctx.req().getInputStream()) {
       ObjectNode report = new Run(ctx, mode(ctx), collection, workers).read(in);
+      ObjectNode counts = report.deepCopy();
+      counts.remove("rejections");
       LOG.atInfo()
           .addKeyValue("collection", collection)
           .addKeyValue("subject", Caller.of(ctx).subject())
           .addKeyValue("request", ctx.res().getHeader("X-Request-Id"))
-          .log("write.bulk {} {}", collection, report);
+          .log("write.bulk {} {}", collection, counts);
       Reply.text(ctx, Links.JSON, StacJson.write(report));
     } catch (IOException e) {
       throw Request.unreadable(e);
@@ -176,7 +179,7 @@ final class BulkActions {
 
     private Read check(Line line) {
       try {
-        NewItem item = intake.item(line.bytes(), links);
+        NewItem item = intake.item(line.bytes(), links, collection);
         return item.collection().equals(collection)
             ? new Read.Good(line.number(), item)
             : new Read.Bad(

@@ -57,7 +57,7 @@ final class Guard {
     } catch (ProviderAway e) {
       LOG.warn("request.unchecked request={} {}", request, e.getMessage());
       answer(ctx, away(Kind.PROVIDER_AWAY, "the token cannot be checked now; try again"));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.error("request.failed request={} {} {}", request, ctx.method(), ctx.path(), e);
       answer(ctx, new HttpProblem(Kind.BUG, "this is our fault; request " + request));
     }
@@ -65,6 +65,7 @@ final class Guard {
 
   private void enter(Context ctx, Need need) {
     ctx.res().addHeader("Vary", "Authorization");
+    ctx.res().addHeader("Vary", "Accept-Encoding");
     switch (settings.role()) {
       case PUBLIC -> {
         ctx.header("Access-Control-Allow-Origin", "*");

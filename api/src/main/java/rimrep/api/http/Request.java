@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import rimrep.api.core.InvalidRequest;
+import rimrep.api.core.Precondition;
 import rimrep.api.http.HttpProblem.Kind;
 
 /// Reads parts of requests that Javalin leaves to us.
@@ -43,8 +45,45 @@ final class Request {
     return ctx.queryParamMap();
   }
 
+  /// OGC API Features part 1, 7.8: what an operation does not know is refused.
+  static void checkNoParameters(Context ctx) {
+    List<InvalidRequest.Fault> unknown =
+        ctx.queryParamMap().keySet().stream()
+            .map(name -> new InvalidRequest.Fault(name, "is unknown here; expected no parameter"))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new InvalidRequest(unknown);
+    }
+  }
+
+  /// The body of a PATCH: a merge patch.
+  static byte[] patch(Context ctx) {
+    String type = String.valueOf(ctx.req().getContentType());
+    if (type.matches("(?i)application/json-patch\\+json\\s*(;.*)?")) {
+      throw new HttpProblem(
+          Kind.WRONG_TYPE,
+          "JSON Patch is not taken; expected a JSON Merge Patch (RFC 7386)",
+          List.of(),
+          Map.of("Accept-Patch", "application/merge-patch+json, application/json"));
+    }
+    return json(ctx);
+  }
+
+  /// Bodies are taken as they are, not compressed.
+  static void checkNoCoding(Context ctx) {
+    String coding = ctx.header("Content-Encoding");
+    if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+      throw new HttpProblem(
+          Kind.WRONG_TYPE,
+          "Content-Encoding is " + coding + "; expected none",
+          List.of(),
+          Map.of("Accept-Encoding", "identity"));
+    }
+  }
+
   /// The JSON body.
   static byte[] json(Context ctx) {
+    checkNoCoding(ctx);
     String type = ctx.req().getContentType();
     if (type == null || !type.matches("(?i)application/(json|[a-z.-]+\\+json)\\s*(;.*)?")) {
       throw new HttpProblem(
@@ -77,17 +116,29 @@ final class Request {
         "the body has more than " + MAX_BODY + " bytes; send many items as NDJSON to bulk_items");
   }
 
-  /// The ETag that `If-Match` asks for, without quotes. `*` asks nothing: a document that is not
-  /// there is an answer of its own.
-  static Optional<String> ifMatch(Context ctx) {
-    String header = ctx.header("If-Match");
-    if (header == null || header.strip().equals("*")) {
-      return Optional.empty();
+  /// What `If-Match` and `If-None-Match` ask before a change.
+  static Precondition precondition(Context ctx) {
+    return new Precondition(
+        etags(ctx, "If-Match"),
+        etags(ctx, "If-None-Match").stream()
+            .map(e -> e.replaceFirst("^W/\"(.*)\"$", "$1"))
+            .collect(Collectors.toSet()));
+  }
+
+  /// The ETags of a header without their quotes, weak ones as they are.
+  private static Set<String> etags(Context ctx, String name) {
+    String header = ctx.header(name);
+    if (header == null) {
+      return Set.of();
     }
-    if (!header.strip().matches("(W/)?\"[^\"]*\"")) {
-      throw new InvalidRequest("If-Match", "is " + header + "; expected one ETag in quotes, or *");
+    var etags = new TreeSet<String>();
+    for (String etag : header.split(",", -1)) {
+      if (!etag.strip().matches("\\*|(W/)?\"[^\"]*\"")) {
+        throw new InvalidRequest(name, "is " + header + "; expected ETags in quotes, or *");
+      }
+      etags.add(etag.strip().replaceFirst("^\"(.*)\"$", "$1"));
     }
-    return Optional.of(header.strip().replaceAll("^\"|\"$", ""));
+    return etags;
   }
 
   /// Whether the client has this version already.

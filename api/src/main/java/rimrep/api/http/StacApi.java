@@ -54,20 +54,20 @@ public final class StacApi {
     var service = new ServiceActions(settings, baseUrl, reader);
     var read = new ReadActions(settings, baseUrl, new Catalogue(reader, tokens));
     get("", service::landing);
-    get("/conformance", service::conformance);
+    plain("/conformance", service::conformance);
     get("/api", service::api);
     get("/api.html", service::apiForPeople);
     open("/healthz", service::healthz);
     open("/readyz", service::readyz);
     get("/collections", read::collections);
-    get("/collections/{collection}", read::collection);
+    plain("/collections/{collection}", read::collection);
     get("/collections/{collection}/items", read::items);
-    get("/collections/{collection}/items/{item}", read::item);
+    plain("/collections/{collection}/items/{item}", read::item);
     var properties = new PropertyActions(baseUrl, reader);
-    get("/queryables", properties::queryables);
-    get("/sortables", properties::sortables);
-    get("/collections/{collection}/queryables", properties::queryablesOfCollection);
-    get("/collections/{collection}/sortables", properties::sortablesOfCollection);
+    plain("/queryables", properties::queryables);
+    plain("/sortables", properties::sortables);
+    plain("/collections/{collection}/queryables", properties::queryablesOfCollection);
+    plain("/collections/{collection}/sortables", properties::sortablesOfCollection);
     get("/search", read::searchByGet);
     add(HandlerType.POST, "/search", read::searchByPost);
   }
@@ -85,6 +85,16 @@ public final class StacApi {
     write(HandlerType.POST, "/collections/{collection}/items", write::createItems);
     write(HandlerType.PUT, "/collections/{collection}/items/{item}", write::replaceItem);
     write(HandlerType.DELETE, "/collections/{collection}/items/{item}", write::deleteItem);
+  }
+
+  /// A read that takes no parameters.
+  private void plain(String path, Action action) {
+    get(
+        path,
+        ctx -> {
+          Request.checkNoParameters(ctx);
+          action.handle(ctx);
+        });
   }
 
   private void get(String path, Action action) {

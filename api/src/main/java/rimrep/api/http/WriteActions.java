@@ -29,14 +29,14 @@ final class WriteActions {
   /// One item, or all of an ItemCollection or none.
   void createItems(Context ctx) {
     Links links = baseUrl.links(ctx);
-    List<NewItem> items = intake.items(Request.json(ctx), links);
     String collection = ctx.pathParam("collection");
-    items.forEach(item -> checkSame("/collection", item.collection(), collection));
-    if (items.size() > 1) {
-      createAll(ctx, collection, items);
+    Intake.Sent sent = intake.items(Request.json(ctx), links, collection);
+    sent.items().forEach(item -> checkSame("/collection", item.collection(), collection));
+    if (sent.together()) {
+      createAll(ctx, collection, sent.items());
       return;
     }
-    NewItem item = items.getFirst();
+    NewItem item = sent.items().getFirst();
     Outcome outcome = writer.createItem(item);
     reply(ctx, Target.ofItem(collection, item.id()), outcome, links.itemUrl(collection, item.id()));
     Reply.text(ctx, Links.GEOJSON, Catalogue.rendered(item, links));
@@ -51,14 +51,14 @@ final class WriteActions {
 
   void patchItem(Context ctx) {
     Links links = baseUrl.links(ctx);
-    MergePatch patch = MergePatch.parse(Request.json(ctx));
+    MergePatch patch = MergePatch.parse(Request.patch(ctx));
     String collection = ctx.pathParam("collection");
     String id = ctx.pathParam("item");
     Outcome outcome =
         writer.patchItem(
             collection,
             id,
-            Request.ifMatch(ctx),
+            Request.precondition(ctx),
             before -> {
               NewItem item = intake.item(patch.apply(before), links);
               checkSame("/collection", item.collection(), collection);
@@ -71,12 +71,12 @@ final class WriteActions {
 
   void patchCollection(Context ctx) {
     Links links = baseUrl.links(ctx);
-    MergePatch patch = MergePatch.parse(Request.json(ctx));
+    MergePatch patch = MergePatch.parse(Request.patch(ctx));
     String id = ctx.pathParam("collection");
     Outcome outcome =
         writer.patchCollection(
             id,
-            Request.ifMatch(ctx),
+            Request.precondition(ctx),
             before -> {
               NewCollection collection = intake.collection(patch.apply(before), links);
               checkSame("/id", collection.id(), id);
@@ -88,10 +88,12 @@ final class WriteActions {
 
   void replaceItem(Context ctx) {
     Links links = baseUrl.links(ctx);
-    NewItem item = intake.item(Request.json(ctx), links);
-    checkSame("/collection", item.collection(), ctx.pathParam("collection"));
-    checkSame("/id", item.id(), ctx.pathParam("item"));
-    Outcome outcome = writer.replaceItem(item, Request.ifMatch(ctx));
+    String collection = ctx.pathParam("collection");
+    String id = ctx.pathParam("item");
+    NewItem item = intake.item(Request.json(ctx), links, collection, id);
+    checkSame("/collection", item.collection(), collection);
+    checkSame("/id", item.id(), id);
+    Outcome outcome = writer.replaceItem(item, Request.precondition(ctx));
     reply(ctx, Target.ofItem(item.collection(), item.id()), outcome, "");
     Reply.text(ctx, Links.GEOJSON, Catalogue.rendered(item, links));
   }
@@ -102,7 +104,7 @@ final class WriteActions {
     reply(
         ctx,
         Target.ofItem(collection, id),
-        writer.deleteItem(collection, id, Request.ifMatch(ctx)),
+        writer.deleteItem(collection, id, Request.precondition(ctx)),
         "");
   }
 
@@ -118,14 +120,14 @@ final class WriteActions {
     Links links = baseUrl.links(ctx);
     NewCollection collection = intake.collection(Request.json(ctx), links);
     checkSame("/id", collection.id(), ctx.pathParam("collection"));
-    Outcome outcome = writer.replaceCollection(collection, Request.ifMatch(ctx));
+    Outcome outcome = writer.replaceCollection(collection, Request.precondition(ctx));
     reply(ctx, Target.ofCollection(collection.id()), outcome, "");
     Reply.text(ctx, Links.JSON, Catalogue.rendered(collection, links));
   }
 
   void deleteCollection(Context ctx) {
     String id = ctx.pathParam("collection");
-    reply(ctx, Target.ofCollection(id), writer.deleteCollection(id, Request.ifMatch(ctx)), "");
+    reply(ctx, Target.ofCollection(id), writer.deleteCollection(id, Request.precondition(ctx)), "");
   }
 
   private static void checkSame(String place, String inBody, String inPath) {

@@ -18,6 +18,7 @@ import rimrep.api.core.DocumentText;
 import rimrep.api.core.Footprint;
 import rimrep.api.core.NewCollection;
 import rimrep.api.core.NewItem;
+import rimrep.api.core.Precondition;
 
 /// Writes to PostgreSQL. Replacing locks the row first, so that writers of one document take turns.
 ///
@@ -92,7 +93,7 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
   public Outcome patchItem(
       String collection,
       String id,
-      Optional<String> ifMatch,
+      Precondition condition,
       Function<DocumentText, NewItem> change) {
     Sql where =
         new Sql().add(" from item where collection = ").text(collection).add(" and id = ").text(id);
@@ -104,13 +105,13 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
             return new Outcome.Absent();
           }
           NewItem item = change.apply(before.get());
-          return replace(c, etag(where), ifMatch, item.etag(), () -> update(item));
+          return replace(c, etag(where), condition, item.etag(), () -> update(item));
         });
   }
 
   @Override
   public Outcome patchCollection(
-      String id, Optional<String> ifMatch, Function<DocumentText, NewCollection> change) {
+      String id, Precondition condition, Function<DocumentText, NewCollection> change) {
     Sql where = new Sql().add(" from collection where id = ").text(id);
     return pool.transaction(
         "changing collection " + id,
@@ -120,7 +121,7 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
             return new Outcome.Absent();
           }
           NewCollection collection = change.apply(before.get());
-          return replace(c, etag(where), ifMatch, collection.etag(), () -> update(collection));
+          return replace(c, etag(where), condition, collection.etag(), () -> update(collection));
         });
   }
 
@@ -140,7 +141,7 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
   }
 
   @Override
-  public Outcome replaceItem(NewItem item, Optional<String> ifMatch) {
+  public Outcome replaceItem(NewItem item, Precondition condition) {
     Sql select =
         new Sql()
             .add("select etag from item where collection = ")
@@ -150,14 +151,14 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
             .add(" for update");
     return pool.transaction(
         "replacing item " + item.id(),
-        c -> replace(c, select, ifMatch, item.etag(), () -> update(item)));
+        c -> replace(c, select, condition, item.etag(), () -> update(item)));
   }
 
   @Override
-  public Outcome deleteItem(String collection, String id, Optional<String> ifMatch) {
+  public Outcome deleteItem(String collection, String id, Precondition condition) {
     Sql where =
         new Sql().add(" from item where collection = ").text(collection).add(" and id = ").text(id);
-    return pool.transaction("deleting item " + id, c -> delete(c, where, ifMatch));
+    return pool.transaction("deleting item " + id, c -> delete(c, where, condition));
   }
 
   @Override
@@ -178,7 +179,7 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
   }
 
   @Override
-  public Outcome replaceCollection(NewCollection collection, Optional<String> ifMatch) {
+  public Outcome replaceCollection(NewCollection collection, Precondition condition) {
     Sql select =
         new Sql()
             .add("select etag from collection where id = ")
@@ -186,17 +187,17 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
             .add(" for update");
     return pool.transaction(
         "replacing collection " + collection.id(),
-        c -> replace(c, select, ifMatch, collection.etag(), () -> update(collection)));
+        c -> replace(c, select, condition, collection.etag(), () -> update(collection)));
   }
 
   @Override
-  public Outcome deleteCollection(String id, Optional<String> ifMatch) {
+  public Outcome deleteCollection(String id, Precondition condition) {
     Sql where = new Sql().add(" from collection where id = ").text(id);
     return pool.transaction(
         "deleting collection " + id,
         c -> {
           lock(c, where);
-          return hasItems(c, id) ? new Outcome.NotEmpty() : delete(c, where, ifMatch);
+          return hasItems(c, id) ? new Outcome.NotEmpty() : delete(c, where, condition);
         });
   }
 
@@ -205,13 +206,13 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
   }
 
   private static Outcome replace(
-      Connection c, Sql select, Optional<String> ifMatch, String etag, Update update)
+      Connection c, Sql select, Precondition condition, String etag, Update update)
       throws SQLException {
     Optional<String> before = text(c, select);
     if (before.isEmpty()) {
       return new Outcome.Absent();
     }
-    if (ifMatch.isPresent() && !ifMatch.equals(before)) {
+    if (!condition.allows(before.get())) {
       return new Outcome.OtherVersion(before.get());
     }
     if (before.get().equals(etag)) {
@@ -221,13 +222,13 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
     return new Outcome.Updated(before.get(), etag);
   }
 
-  private static Outcome delete(Connection c, Sql where, Optional<String> ifMatch)
+  private static Outcome delete(Connection c, Sql where, Precondition condition)
       throws SQLException {
     Optional<String> before = lock(c, where);
     if (before.isEmpty()) {
       return new Outcome.Absent();
     }
-    if (ifMatch.isPresent() && !ifMatch.equals(before)) {
+    if (!condition.allows(before.get())) {
       return new Outcome.OtherVersion(before.get());
     }
     update(c, new Sql().add("delete").add(where));

@@ -6,7 +6,7 @@ import rimrep.api.store.PostgresReader;
 import rimrep.api.store.PostgresWriter;
 import rimrep.api.store.StoreSettings;
 
-/// Shows tests what the router of the internal role knows.
+/// Shows tests what the router knows.
 public final class RouterAccess {
 
   private RouterAccess() {}
@@ -16,6 +16,14 @@ public final class RouterAccess {
         var writer = new PostgresWriter(settings.writer(), java.time.Duration.ofSeconds(30))) {
       return StacApi.forInternal(
               ApiSettings.forInternal("token", "t", "d"), reader, writer, new PageTokens("key"))
+          .operations();
+    }
+  }
+
+  public static List<String> publicOperations(StoreSettings settings) {
+    try (var reader = new PostgresReader(settings.reader(), java.time.Duration.ofSeconds(30))) {
+      return StacApi.forPublic(
+              ApiSettings.forPublic("", "t", "d"), reader, new PageTokens("key"))
           .operations();
     }
   }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.operation.relateng.RelateNG;
@@ -53,7 +52,9 @@ public final class Evaluation {
 
   private Truth3 same(Expr.Same same) {
     JsonNode found = item.properties().get(same.field().name());
-    return found == null ? Truth3.UNKNOWN : Truth3.of(Json.equal(found, same.json()));
+    return found == null || found.isNull()
+        ? Truth3.UNKNOWN
+        : Truth3.of(Json.equal(found, same.json()));
   }
 
   private Truth3 compare(Expr.Comparison op, Value left, Value right) {
@@ -68,26 +69,8 @@ public final class Evaluation {
 
   private Truth3 like(Expr.Like like) {
     return value(like.value()) instanceof String text && value(like.pattern()) instanceof String p
-        ? Truth3.of(pattern(p).matcher(text).matches())
+        ? Truth3.of(new LikePattern(p).matches(text))
         : Truth3.UNKNOWN;
-  }
-
-  private static Pattern pattern(String like) {
-    var regex = new StringBuilder();
-    boolean escaped = false;
-    for (int c : like.codePoints().toArray()) {
-      if (!escaped && c == '\\') {
-        escaped = true;
-      } else if (!escaped && c == '%') {
-        regex.append(".*");
-      } else if (!escaped && c == '_') {
-        regex.append('.');
-      } else {
-        regex.append(Pattern.quote(Character.toString(c)));
-        escaped = false;
-      }
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
   private Truth3 spatial(Expr.Spatial s) {

@@ -27,8 +27,7 @@ final class Tokens {
 
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\\s*(?:(?<text>'(?:[^'\\\\]|''|\\\\.)*')"
-              + "|(?<quoted>\"[^\"]+\")"
+          "(?:(?<quoted>\"[^\"]+\")"
               + "|(?<number>[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d{1,3})?)"
               + "|(?<name>[\\p{L}_:][\\p{L}\\p{N}_:.\\-]*)"
               + "|(?<sign><>|<=|>=|[=<>(),+*/^%-]))",
@@ -41,22 +40,50 @@ final class Tokens {
   Tokens(String source) {
     this.source = source;
     Matcher matcher = TOKEN.matcher(source);
-    int at = 0;
-    while (at < source.length() && !source.substring(at).isBlank()) {
-      if (!matcher.find(at) || matcher.start() != at) {
+    int at = afterSpace(0);
+    while (at < source.length()) {
+      if (source.charAt(at) == '\'') {
+        int end = endOfText(at);
+        tokens.add(text(at, end));
+        at = afterSpace(end);
+      } else if (matcher.region(at, source.length()).lookingAt()) {
+        tokens.add(token(matcher));
+        at = afterSpace(matcher.end());
+      } else {
         throw error(at, "\"" + source.charAt(at) + "\" is out of place");
       }
-      tokens.add(token(matcher));
-      at = matcher.end();
     }
     tokens.add(new Token(Kind.END, "", source.length()));
   }
 
-  private static Token token(Matcher m) {
-    if (m.group("text") != null) {
-      String inner = m.group("text").substring(1, m.group("text").length() - 1);
-      return new Token(Kind.TEXT, inner.replace("''", "'").replace("\\'", "'"), m.start("text"));
+  private int afterSpace(int from) {
+    int at = from;
+    while (at < source.length() && Character.isWhitespace(source.charAt(at))) {
+      at++;
     }
+    return at;
+  }
+
+  /// Behind the quote that closes a text; inside of it a quote is doubled or follows a backslash.
+  private int endOfText(int from) {
+    int at = from + 1;
+    while (at < source.length()) {
+      boolean quote = source.charAt(at) == '\'';
+      boolean doubled = quote && at + 1 < source.length() && source.charAt(at + 1) == '\'';
+      if (quote && !doubled) {
+        return at + 1;
+      }
+      at += doubled || source.charAt(at) == '\\' ? 2 : 1;
+    }
+    throw error(from, "the text has no closing quote");
+  }
+
+  private Token text(int from, int end) {
+    String inner = source.substring(from + 1, end - 1);
+    return new Token(Kind.TEXT, inner.replace("''", "'").replace("\\'", "'"), from);
+  }
+
+  private static Token token(Matcher m) {
     if (m.group("quoted") != null) {
       return new Token(
           Kind.QUOTED_NAME,
