@@ -38,7 +38,7 @@ class UpWatchedTest {
     }
     assertThat(ended.err())
         .contains("request.answered")
-        .contains("\"/stac/search\"")
+        .contains("search")
         .contains("limit=3");
   }
 
