@@ -12,6 +12,7 @@ import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.step.Stores;
 import rimrep.pipeline.workflow.Plan;
+import rimrep.pipeline.workflow.Plans;
 import rimrep.pipeline.workflow.RunRecord;
 
 /// `rimrep run`: one dataset, from provider to published.
@@ -59,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
     Signals.interrupt(Thread.currentThread());
     int code = 0;
     try (Stores stores = Wiring.stores(settings);
-        Services services = Services.of(settings)) {
+        Services services = services(settings, plans)) {
       Runs runs =
           new Runs(
               services.site(settings, catalog, stores),
@@ -79,5 +80,10 @@ final class RunCommand implements Callable<Integer> {
       Thread.interrupted();
     }
     return code;
+  }
+
+  /// The data workflow writes to no API: it does not wait for a database.
+  private static Services services(Settings settings, List<Plan> plans) {
+    return plans.equals(List.of(Plans.DATA)) ? Services.none(settings) : Services.of(settings);
   }
 }

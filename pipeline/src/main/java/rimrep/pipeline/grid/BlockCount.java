@@ -14,6 +14,11 @@ final class BlockCount {
     return (d | -d) >> 31;
   }
 
+  /// All ones for the bits of a float that is neither the fill nor NaN, else zero.
+  static int keepFloat(int bits, int fill) {
+    return keep(bits, fill) & ~((0x7F800000 - (bits & 0x7FFFFFFF)) >> 31);
+  }
+
   /// How many values are not the fill.
   static int kept(int[] values, int n, int fill) {
     int kept = 0;
@@ -59,7 +64,7 @@ final class BlockCount {
     for (int i = 0; i < n; i++) {
       int v = bits[i];
       int size = v & 0x7FFFFFFF;
-      int keep = keep(v, fill) & ~((0x7F800000 - size) >> 31);
+      int keep = keepFloat(v, fill);
       int ordered = v ^ ((v >> 31) & 0x7FFFFFFF);
       bits[i] = (ordered & keep) | (NAN & ~keep);
       largest = Math.max(largest, size & keep);

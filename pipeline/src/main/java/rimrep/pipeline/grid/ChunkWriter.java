@@ -22,6 +22,7 @@ final class ChunkWriter {
 
   private final Optional<DataPlane> plane;
   private final Map<String, BitSet> marks = new HashMap<>();
+  private final Map<String, DataMask> masks = new HashMap<>();
 
   ChunkWriter(Storage storage, String prefix) {
     this(storage, prefix, Optional.empty());
@@ -54,13 +55,16 @@ final class ChunkWriter {
       return;
     }
     String key = layout.chunkKey(index);
-    int size = stored(key, coder.encode(layout.codec(), type.bytes(), chunk, length), result);
+    Body.Bytes encoded = coder.encode(layout.codec(), type.bytes(), chunk, length);
+    String sha256 = GridContract.sha256(encoded.bytes(), encoded.length());
+    int size = stored(key, encoded.known(sha256), result);
     reread = ChunkCoder.atLeast(reread, length);
     coder.decode(layout.codec(), type.bytes(), stored, size, reread, length, key);
-    if (!Arrays.equals(reread, 0, length, chunk, 0, length)) {
+    if (!Arrays.equals(reread, 0, length, chunk, 0, length)
+        || !Arrays.equals(stored, 0, size, encoded.bytes(), 0, encoded.length())) {
       result.mismatches.add(key + ": other values after storing than before");
     }
-    result.digests.put(key, GridContract.sha256(stored, size));
+    result.digests.put(key, sha256);
     count(layout, Box.ofChunk(layout, index), fresh, result);
   }
 
@@ -75,7 +79,8 @@ final class ChunkWriter {
     plane
         .filter(p -> p.holds(layout))
         .ifPresent(p ->
-            new DataMask(layout, p, markers)
+            masks
+                .computeIfAbsent(layout.name(), n -> new DataMask(layout, p, markers))
                 .mark(
                     reread, whole, part, marks.computeIfAbsent(layout.name(), n -> new BitSet())));
   }

@@ -1,6 +1,10 @@
 package rimrep.pipeline.grid;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import rimrep.pipeline.failure.Problem;
 import rimrep.pipeline.failure.Temporary;
 
@@ -12,6 +16,9 @@ public final class GridResources {
   /// What the buffers of all shards take together. Only a worker whose chunks need more by
   /// themselves gets more, and then it works alone: a large heap is no reason to fill it.
   private static final long USUAL = 240L << 20;
+
+  /// How long a worker waits for memory before it looks whether it is still wanted.
+  private static final Duration ASK_AGAIN = Duration.ofMillis(20);
 
   private final int workers;
   private final long memoryBytes;
@@ -50,18 +57,12 @@ public final class GridResources {
     return memoryBytes;
   }
 
-  /// Memory for some workers, until closed.
-  final class Grant implements AutoCloseable {
-    private final int workers;
+  /// Memory for one worker, until closed.
+  final class Grant implements ShardExecutor.Held {
     private final int units;
 
-    Grant(int workers, int units) {
-      this.workers = workers;
+    private Grant(int units) {
       this.units = units;
-    }
-
-    int workers() {
-      return workers;
     }
 
     @Override
@@ -70,22 +71,24 @@ public final class GridResources {
     }
   }
 
-  /// Waits until there is memory for one worker, then takes it for as many as there is now.
+  /// Waits until there is memory for one worker, so that what one shard no longer needs goes to the
+  /// others.
   ///
   /// @param bytes that one worker needs, at most {@link #memoryBytes}
-  /// @param most workers that are wanted
-  Grant take(long bytes, int most) {
+  /// @param wanted whether there is still something to do for it
+  /// @return empty if there is nothing to do any more
+  Optional<Grant> take(long bytes, BooleanSupplier wanted) {
     int each = Math.min(units(bytes), units(shared()));
     try {
-      free.acquire(each);
+      while (wanted.getAsBoolean()) {
+        if (free.tryAcquire(each, ASK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+          return Optional.of(new Grant(each));
+        }
+      }
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Temporary(new Problem("conversion", "interrupted", "", "run it again"), e);
     }
-    int taken = 1;
-    while (taken < most && free.tryAcquire(each)) {
-      taken++;
-    }
-    return new Grant(taken, taken * each);
   }
 }

@@ -35,13 +35,14 @@ final class ShardConversion {
     AtomicLong done = new AtomicLong();
     AtomicLong bytes = new AtomicLong();
     List<ChunkConverter> converters = new ArrayList<>();
+    long memory = memory(tasks);
     List<TaskResult> results;
-    try (GridResources.Grant grant = resources.take(memory(tasks), most);
-        OpenItems items = new OpenItems(plan.items(), opener)) {
+    try (OpenItems items = new OpenItems(plan.items(), opener)) {
       results =
           ShardExecutor.run(
-              grant.workers(),
+              most,
               tasks,
+              wanted -> resources.take(memory, wanted),
               () -> {
                 ChunkConverter converter = new ChunkConverter(plan, items, before, storage, prefix);
                 synchronized (converters) {

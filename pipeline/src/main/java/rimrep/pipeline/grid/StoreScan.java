@@ -179,6 +179,7 @@ public record StoreScan(
     private final Map<String, CellCount> counts = new HashMap<>();
     private final Map<String, Long> seen = new HashMap<>();
     private final BitSet withData = new BitSet();
+    private final Map<String, DataMask> masks = new HashMap<>();
     private final Map<String, String> expected;
     private byte[] chunk = new byte[0];
     private byte[] bytes = new byte[0];
@@ -228,8 +229,10 @@ public record StoreScan(
           .copyTo(whole, part)
           .each((from, step, to, targetStep, n) -> count.add(markers, chunk, from, n));
       mask.filter(m -> m.arrays().contains(layout.name()))
-          .ifPresent(
-              m -> new DataMask(layout, m.plane(), markers).mark(chunk, whole, part, withData));
+          .ifPresent(m ->
+              masks
+                  .computeIfAbsent(layout.name(), n -> new DataMask(layout, m.plane(), markers))
+                  .mark(chunk, whole, part, withData));
     }
   }
 }

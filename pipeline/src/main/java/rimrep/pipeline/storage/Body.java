@@ -3,11 +3,22 @@ package rimrep.pipeline.storage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// What is to be stored: bytes in memory, or a local file.
 public sealed interface Body {
   /// The first `length` of the bytes, which must not change while they are stored.
-  record Bytes(byte[] bytes, int length) implements Body {
+  ///
+  /// @param sha256 of these bytes in hex, where it is known already
+  record Bytes(byte[] bytes, int length, Optional<String> sha256) implements Body {
+    public Bytes(byte[] bytes, int length) {
+      this(bytes, length, Optional.empty());
+    }
+
+    public Bytes known(String digest) {
+      return new Bytes(bytes, length, Optional.of(digest));
+    }
+
     /// The bytes in an array of their own length.
     public byte[] exact() {
       return bytes.length == length ? bytes : Arrays.copyOf(bytes, length);

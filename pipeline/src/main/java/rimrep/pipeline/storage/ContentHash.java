@@ -59,6 +59,11 @@ final class ContentHash {
     return new ETag(HexFormat.of().formatHex(digest.digest(), 0, 16));
   }
 
+  /// @param sha256 of the content, in hex
+  static ETag tag(String sha256) {
+    return new ETag(sha256.substring(0, 32));
+  }
+
   static ETag of(byte[] content) {
     MessageDigest digest = digest();
     digest.update(content);

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Writes content beside the store and moves it to its place in one step. What a killed process
@@ -56,14 +57,14 @@ final class FolderWriter {
     Path file = drafts.resolve(UUID.randomUUID().toString());
     boolean written = false;
     try {
-      MessageDigest digest = ContentHash.digest();
+      ETag etag;
       try (FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        copy(body, channel, digest);
+        etag = copy(body, channel);
         channel.force(true);
       }
       written = true;
-      return new Draft(file, ContentHash.tag(digest));
+      return new Draft(file, etag);
     } finally {
       if (!written) {
         Files.deleteIfExists(file);
@@ -71,23 +72,27 @@ final class FolderWriter {
     }
   }
 
-  private static void copy(Body body, FileChannel channel, MessageDigest digest)
-      throws IOException {
+  private static ETag copy(Body body, FileChannel channel) throws IOException {
+    MessageDigest digest = ContentHash.digest();
     switch (body) {
-      case Body.Bytes(byte[] bytes, int size) -> {
+      case Body.Bytes(byte[] bytes, int size, Optional<String> sha256) -> {
         for (int at = 0; at < size; at += PIECE) {
           int length = Math.min(PIECE, size - at);
-          digest.update(bytes, at, length);
+          if (sha256.isEmpty()) {
+            digest.update(bytes, at, length);
+          }
           ByteBuffer rest = ByteBuffer.wrap(bytes, at, length);
           while (rest.hasRemaining()) {
             channel.write(rest);
           }
         }
+        return sha256.map(ContentHash::tag).orElseGet(() -> ContentHash.tag(digest));
       }
       case Body.LocalFile(Path path) -> {
         try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
           copy(in, channel, digest);
         }
+        return ContentHash.tag(digest);
       }
     }
   }
