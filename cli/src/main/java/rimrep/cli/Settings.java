@@ -24,7 +24,7 @@ import rimrep.pipeline.storage.S3Settings;
 /// @param argoServer address of the server of Argo Workflows
 /// @param argoNamespace where workflows are
 /// @param argoToken what it wants to see; a secret
-/// @param shards largest number of shards of a fan-out; empty: one per core
+/// @param shards largest number of shards of a fan-out; empty: grids one, tables one per core
 /// @param webhook address that notifications are posted to; a secret
 record Settings(
     Path catalog,

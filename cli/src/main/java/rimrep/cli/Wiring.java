@@ -128,7 +128,7 @@ final class Wiring {
         threads,
         Math.max(256L << 20, heap),
         new GridResources(threads, Math.max(64L << 20, heap / 4 * 3)),
-        settings.shards().orElse(threads));
+        settings.shards());
   }
 
   /// The API takes tokens of the provider that is set, if one is.

@@ -101,16 +101,28 @@ record RegionCopy(int[] count, int source, int[] sourceStride, int target, int[]
       inner--;
       cells *= count[inner];
     }
-    walk(run, 0, inner, source, target, new int[] {sourceStep, targetStep, cells});
+    runs(run, inner, sourceStep, targetStep, cells);
   }
 
-  private void walk(Run run, int axis, int inner, int from, int to, int[] last) {
-    if (axis >= inner) {
-      run.copy(from, last[0], to, last[1], last[2]);
-      return;
-    }
-    for (int i = 0; i < count[axis]; i++) {
-      walk(run, axis + 1, inner, from + i * sourceStride[axis], to + i * targetStride[axis], last);
+  /// One run of `cells` for every index of the axes before `inner`.
+  private void runs(Run run, int inner, int sourceStep, int targetStep, int cells) {
+    int[] index = new int[Math.max(0, inner)];
+    int from = source;
+    int to = target;
+    while (true) {
+      run.copy(from, sourceStep, to, targetStep, cells);
+      int axis = inner - 1;
+      while (axis >= 0 && index[axis] == count[axis] - 1) {
+        from -= index[axis] * sourceStride[axis];
+        to -= index[axis] * targetStride[axis];
+        index[axis--] = 0;
+      }
+      if (axis < 0) {
+        return;
+      }
+      index[axis]++;
+      from += sourceStride[axis];
+      to += targetStride[axis];
     }
   }
 }

@@ -69,7 +69,7 @@ final class GridRoom implements Room {
     List<GridInput> inputs = fetched.stream().map(f -> new GridInput(f, this::open)).toList();
     GridPlan plan =
         conversion(GridProgress.none())
-            .plan(contract, ZarrStore.open(target(), prefix()), inputs, site.limits().maxShards());
+            .plan(contract, ZarrStore.open(target(), prefix()), inputs, site.limits().gridShards());
     List<ItemReport> settled =
         plan.items().stream()
             .map(ItemPlan::report)

@@ -2,6 +2,7 @@ package rimrep.pipeline.step;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 import rimrep.pipeline.dataset.DatasetDefinition;
 import rimrep.pipeline.dataset.DatasetId;
@@ -33,8 +34,19 @@ public record Site(
   /// @param threads that work at once
   /// @param duckdbBytes memory of DuckDB, outside the Java heap
   /// @param grid threads and memory that conversions of grids share
-  /// @param maxShards largest number of shards of a fan-out
-  public record Limits(int threads, long duckdbBytes, GridResources grid, int maxShards) {}
+  /// @param shards largest number of shards of a fan-out, where it was set
+  public record Limits(
+      int threads, long duckdbBytes, GridResources grid, Optional<Integer> shards) {
+    /// One thread makes the pieces of a shard.
+    int tableShards() {
+      return shards.orElse(threads);
+    }
+
+    /// All threads share the chunks of a shard: on one machine a second one only costs memory.
+    int gridShards() {
+      return shards.orElse(1);
+    }
+  }
 
   /// The same with other stores.
   public Site with(Stores others) {

@@ -66,7 +66,7 @@ final class TableRoom implements Room {
             ledger,
             listed.stream().map(contract::input).toList(),
             artifacts(),
-            site.limits().maxShards());
+            site.limits().tableShards());
     return switch (plan) {
       case TablePlan.NothingNew nothing -> new Planned(Optional.empty(), 0, List.of(), List.of());
       case TablePlan.Planned planned ->
