@@ -44,17 +44,18 @@ final class ShardExecutor {
     AtomicInteger next = new AtomicInteger();
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     CountDownLatch ended = new CountDownLatch(threads);
-    Runnable work = () -> {
-      Function<T, R> worker = newWorker.get();
-      int task;
-      while (failure.get() == null && (task = next.getAndIncrement()) < tasks.size()) {
-        R result = worker.apply(tasks.get(task));
-        synchronized (results) {
-          results.set(task, result);
-        }
-        afterEach.run();
-      }
-    };
+    Runnable work =
+        () -> {
+          Function<T, R> worker = newWorker.get();
+          int task;
+          while (failure.get() == null && (task = next.getAndIncrement()) < tasks.size()) {
+            R result = worker.apply(tasks.get(task));
+            synchronized (results) {
+              results.set(task, result);
+            }
+            afterEach.run();
+          }
+        };
     BooleanSupplier wanted = () -> failure.get() == null && next.get() < tasks.size();
     for (int i = 0; i < threads; i++) {
       Thread.ofPlatform()
@@ -62,11 +63,13 @@ final class ShardExecutor {
           .name("grid-" + i)
           .start(() -> {
             try {
-              entry.apply(wanted).ifPresent(held -> {
-                try (held) {
-                  work.run();
-                }
-              });
+              entry
+                  .apply(wanted)
+                  .ifPresent(held -> {
+                    try (held) {
+                      work.run();
+                    }
+                  });
             } catch (Throwable t) {
               failure.compareAndSet(null, t);
             } finally {
