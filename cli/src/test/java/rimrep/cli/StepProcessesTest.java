@@ -63,9 +63,9 @@ class StepProcessesTest {
     }
   }
 
-  /// Small chunks, so that there is more than one shard.
+  /// Small chunks and two shards of a grid.
   private RunLab lab(String name) {
-    RunLab lab = new RunLab(folder.resolve(name), API, Map.of());
+    RunLab lab = new RunLab(folder.resolve(name), API, Map.of("RIMREP_SHARDS", "2"));
     lab.edit("collections/sea-surface/demo-waves/ingest.yaml", "time: 20", "time: 5");
     return lab;
   }
