@@ -45,6 +45,9 @@ final class Runs {
   /// that a run that died on another machine makes the next one wait, not fail.
   static final Duration LOCK_WAIT = Duration.ofSeconds(90);
 
+  /// Times a run begins again without files that proved to be damaged.
+  private static final int MOST_ROUNDS = 10;
+
   private static final Duration RESUME_WITHIN = Duration.ofHours(24);
 
   private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
@@ -126,10 +129,27 @@ final class Runs {
       Engine engine =
           new Engine(
               runner::run, Clock.systemUTC(), Patience::pause, site.limits().threads(), grace);
-      return engine.run(
-          new Engine.Request(name, plans, dataset, folder, trigger, Version.SOFTWARE),
-          new Releasing(listener, deferred));
+      Engine.Request request =
+          new Engine.Request(name, plans, dataset, folder, trigger, Version.SOFTWARE);
+      RunListener releasing = new Releasing(listener, deferred);
+      RunRecord record = engine.run(request, releasing);
+      for (int round = 1; round < MOST_ROUNDS && foundDamage(folder, record); round++) {
+        record = engine.run(request, releasing);
+      }
+      return record;
     }
+  }
+
+  /// Whether a file proved to be damaged while it was converted. It is rejected now, and the others
+  /// go in without it.
+  private static boolean foundDamage(RunFolder folder, RunRecord record) {
+    if (record.result() != RunRecord.Result.FAILED
+        || folder.record(StepName.COMMIT, 0).isPresent()) {
+      return false;
+    }
+    int shards = folder.record(StepName.PLAN, 0).map(StepRecord::shards).orElse(0);
+    return folder.shardRecords(StepName.CONVERT, shards).stream()
+        .anyMatch(r -> r.result() == StepRecord.Result.FAILED && !r.items().isEmpty());
   }
 
   /// Keeps other runs of the dataset out.

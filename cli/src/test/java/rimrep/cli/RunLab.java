@@ -102,6 +102,28 @@ final class RunLab implements AutoCloseable {
   }
 
   Process start(Class<?> main, Map<String, String> more, String... arguments) {
+    try {
+      return builder(main, more, arguments)
+          .redirectErrorStream(true)
+          .redirectOutput(Files.createTempFile(folder, "said-", ".txt").toFile())
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A child process that is spoken with; what it complains of goes to a file.
+  Process talkTo(Class<?> main, String... arguments) {
+    try {
+      return builder(main, Map.of(), arguments)
+          .redirectError(Files.createTempFile(folder, "said-", ".txt").toFile())
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ProcessBuilder builder(Class<?> main, Map<String, String> more, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -115,18 +137,11 @@ final class RunLab implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
     command.addAll(List.of(arguments));
-    try {
-      ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-      builder.environment().put("LC_ALL", "C.UTF-8");
-      builder.environment().putAll(environment);
-      builder.environment().putAll(more);
-      return builder
-          .redirectErrorStream(true)
-          .redirectOutput(Files.createTempFile(folder, "said-", ".txt").toFile())
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().putAll(environment);
+    builder.environment().putAll(more);
+    return builder;
   }
 
   /// What the children of this laboratory said, for the message of a test that fails.

@@ -22,7 +22,11 @@ public final class GridConversion {
   /// @param maxShards most parts that may be converted apart
   public GridPlan plan(
       GridContract contract, Optional<ZarrStore> store, List<GridInput> inputs, int maxShards) {
-    return new Planner(contract, store, maxShards).plan(inputs);
+    GridPlan plan = new Planner(contract, store, maxShards).plan(inputs);
+    if (plan instanceof GridPlan.Changes changes) {
+      ChunkMemory.require(changes, Runtime.getRuntime().maxMemory());
+    }
+    return plan;
   }
 
   /// Converts one shard and checks what was stored against what was read.

@@ -166,7 +166,8 @@ final class PlanAttempt {
           side.source().name() + ", variable " + differs.get(),
           "other values for the stored step " + TimeReader.text(contract, time),
           "equal values, for replacing steps is not supported yet",
-          "convert the dataset again under another id");
+          "take the dataset back with rimrep withdraw and run it again: all steps are then read"
+              + " anew");
     }
   }
 

@@ -2,6 +2,7 @@ package rimrep.pipeline.step;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -13,6 +14,7 @@ import rimrep.pipeline.dataset.ItemReport;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.dataset.Measured;
+import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.grid.CountedChunks;
 import rimrep.pipeline.grid.Drift;
 import rimrep.pipeline.grid.GridCommitReport;
@@ -115,6 +117,30 @@ final class GridRoom implements Room {
     return Json.mapper()
         .valueToTree(
             conversion(told).convert(read(plan), shard, this::open, target(journal), prefix()));
+  }
+
+  @Override
+  public Optional<Blamed> blamed(JsonNode plan, BadInput damage) {
+    String thing = damage.problem().thing();
+    return read(plan).items().stream()
+        .filter(i -> i.report().outcome() == ItemOutcome.INGESTED)
+        .map(ItemPlan::item)
+        .filter(f -> thing.startsWith(f.item().name()))
+        .max(Comparator.comparingInt(f -> f.item().name().length()))
+        .map(f -> rejected(f, damage));
+  }
+
+  private Blamed rejected(FetchedItem item, BadInput damage) {
+    ItemReport report =
+        new ItemReport(
+            item.item(),
+            item.sizeBytes(),
+            Optional.of(item.sha256()),
+            ItemOutcome.REJECTED,
+            Optional.of(damage.problem().message()),
+            Optional.of(damage.kind()),
+            Optional.empty());
+    return new Blamed(report, PlanStep.entry(item, report, contract()));
   }
 
   @Override

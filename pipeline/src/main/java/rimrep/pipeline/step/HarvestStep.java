@@ -38,14 +38,13 @@ final class HarvestStep implements Step {
       return Outcome.unchanged("no external record is named", JsonNodeFactory.instance.nullNode());
     }
     return switch (harvest.get()) {
-      case Harvest.Read read ->
-          Outcome.changed(
-              "record "
-                  + read.digest()
-                  + ", "
-                  + read.record().problems().size()
-                  + " problems in it",
-              read.fields());
+      case Harvest.Read read -> {
+        // The very record, so that what this run published can be made again.
+        context.run().writeBytes("harvest/record.xml", read.raw());
+        yield Outcome.changed(
+            "record " + read.digest() + ", " + read.record().problems().size() + " problems in it",
+            read.fields());
+      }
       case Harvest.Gone gone ->
           Outcome.unchanged(
               "the record is gone (HTTP " + gone.status() + "); nothing is removed for it",

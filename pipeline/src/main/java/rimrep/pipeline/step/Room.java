@@ -40,6 +40,12 @@ sealed interface Room permits GridRoom, TableRoom {
   /// @param journal what this run may replace
   JsonNode convert(JsonNode plan, int shard, Ledger ledger, Journal journal, Progress progress);
 
+  /// The item of the plan that a failed conversion is to be blamed on, as the ledger takes it:
+  /// rejected. Damage of values shows only when they are read.
+  Optional<Blamed> blamed(JsonNode plan, BadInput damage);
+
+  record Blamed(ItemReport report, Ledger.Entry entry) {}
+
   /// Makes the data visible.
   Committed commit(JsonNode plan, List<JsonNode> reports, Ledger ledger, Journal journal);
 

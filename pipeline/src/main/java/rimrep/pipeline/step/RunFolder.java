@@ -47,6 +47,10 @@ public record RunFolder(Storage artifacts, String prefix) {
     artifacts.put(prefix + "/" + name, Body.of(text));
   }
 
+  void writeBytes(String name, byte[] bytes) {
+    artifacts.put(prefix + "/" + name, Body.of(bytes));
+  }
+
   public <T> Optional<T> read(String name, Class<T> type) {
     Optional<Content> content = artifacts.get(prefix + "/" + name);
     return content.map(c -> Json.mapper().readValue(c.bytes(), type));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import rimrep.pipeline.dataset.ItemReport;
 import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.failure.BadConfiguration;
 import rimrep.pipeline.failure.BadUsage;
 import rimrep.pipeline.failure.Bug;
 import rimrep.pipeline.failure.Failure;
@@ -116,6 +117,17 @@ public final class StepRunner {
     if (Thread.currentThread().isInterrupted()) {
       return new Temporary(
           new Problem("step " + step.name().word(), "interrupted", "", "run it again"), cause);
+    }
+    if (cause instanceof OutOfMemoryError) {
+      return new BadConfiguration(
+          new Problem(
+              "step " + step.name().word(),
+              "out of memory (%s) in a heap of %d MiB"
+                  .formatted(cause.getMessage(), Runtime.getRuntime().maxMemory() >> 20),
+              "room for what it works on at once, such as a chunk of a source file",
+              "give more heap (RIMREP_JAVA_OPTS=-Xmx…, in Argo a larger profile), or smaller"
+                  + " chunks"),
+          cause);
     }
     return new Bug(
         new Problem(

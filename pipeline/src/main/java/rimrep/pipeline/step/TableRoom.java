@@ -103,6 +103,12 @@ final class TableRoom implements Room {
     return Json.mapper().valueToTree(report);
   }
 
+  /// A damaged file of rows is rejected where it is converted.
+  @Override
+  public Optional<Blamed> blamed(JsonNode plan, BadInput damage) {
+    return Optional.empty();
+  }
+
   @Override
   public Committed commit(JsonNode plan, List<JsonNode> reports, Ledger ledger, Journal journal) {
     List<PieceReport> pieces =

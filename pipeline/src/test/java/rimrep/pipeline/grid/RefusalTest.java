@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,26 @@ class RefusalTest {
     assertThat(first.alreadyDone()).isFalse();
     assertThat(conversion.commit(plan, List.of(good), storage, GridRun.PREFIX).alreadyDone())
         .isTrue();
+  }
+
+  @Test
+  void refusesChunksThatTheHeapCannotHold() {
+    GridConversion conversion =
+        new GridConversion(GridResources.ofThisMachine(), GridProgress.none());
+    Path file = write("x", SmallGrid.hours(12));
+    GridPlan.Changes plan =
+        (GridPlan.Changes)
+            conversion.plan(
+                GridRun.contract(SmallGrid.SCHEMA, SmallGrid.SECTION),
+                Optional.empty(),
+                List.of(new GridInput(GridRun.item(file), GridRun::open)),
+                1);
+    ChunkMemory.require(plan, 1 << 20);
+    assertThatThrownBy(() -> ChunkMemory.require(plan, 300))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("grid: chunks: variable sst: chunks of [3, 4, 5] cells, 1 MiB each")
+        .hasMessageContaining("expected at most 1 MiB each in a heap of 1 MiB")
+        .hasMessageContaining("RIMREP_JAVA_OPTS");
   }
 
   @Test
