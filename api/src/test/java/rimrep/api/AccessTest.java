@@ -107,7 +107,7 @@ class AccessTest {
   /// Requests whose answer must tell nothing of what is hidden: at least one for each operation.
   static final List<String> REQUESTS =
       List.of(
-    "GET ",
+          "GET ",
           "GET /conformance",
           "GET /api",
           "GET /api.html",

@@ -56,8 +56,7 @@ class HttpRulesTest {
 
   @Test
   void anItemCollectionOfOneIsAnsweredAsOneOfMany() {
-    String list =
-        "{\"type\":\"FeatureCollection\",\"features\":[" + text(point("a", 1, 1)) + "]}";
+    String list = "{\"type\":\"FeatureCollection\",\"features\":[" + text(point("a", 1, 1)) + "]}";
     HttpResponse<String> answer = API.write("POST", ITEMS, list);
     assertThat(answer.statusCode()).isEqualTo(201);
     assertThat(answer.headers().firstValue("Location").orElse("")).isEmpty();

@@ -41,8 +41,7 @@ class QueryTest {
     ObjectNode item = point("objects", 1, 1);
     ((ObjectNode) item.get("properties")).putObject("only:objects").put("x", 1);
     API.item(text(item));
-    for (String query :
-        List.of("filter=%22only:objects%22%20IS%20NULL", "sortby=only:objects")) {
+    for (String query : List.of("filter=%22only:objects%22%20IS%20NULL", "sortby=only:objects")) {
       HttpResponse<String> answer = API.get(API.publicUrl() + "/search?" + query);
       assertThat(answer.statusCode()).as(query).isEqualTo(400);
       assertThat(answer.body()).contains("only:objects");

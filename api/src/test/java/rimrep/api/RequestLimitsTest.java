@@ -37,8 +37,7 @@ class RequestLimitsTest {
     for (String id : new String[] {"x".repeat(513), "a\nb", "a\u0000b"}) {
       refused(API.write("POST", ITEMS, text(point(id, 1, 1))), 400, "/id", "512");
       ObjectNode collection = StacJson.parse(Documents.collection("c")).put("id", id);
-      refused(
-          API.write("POST", "/collections", StacJson.write(collection)), 400, "/id", "512");
+      refused(API.write("POST", "/collections", StacJson.write(collection)), 400, "/id", "512");
     }
   }
 

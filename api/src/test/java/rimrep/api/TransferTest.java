@@ -166,8 +166,8 @@ class TransferTest {
     }
   }
 
-  /// A server in its own process pages by POST with tokens and dies half way. The import breaks off;
-  /// run again, it asks only for the pages that were not taken.
+  /// A server in its own process pages by POST with tokens and dies half way. The import breaks
+  /// off; run again, it asks only for the pages that were not taken.
   @Test
   void goesOnInsideThePagesOfAnApiThatDiedHalfWay() throws IOException {
     API.postgres().execute("truncate item, collection");

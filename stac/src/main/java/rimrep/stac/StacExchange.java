@@ -105,8 +105,8 @@ final class StacExchange {
     }
   }
 
-  /// As [#send], and again after a while if the server could not answer. The property `rimrep.hurry`
-  /// divides the pauses, for tests.
+  /// As [#send], and again after a while if the server could not answer. The property
+  /// `rimrep.hurry` divides the pauses, for tests.
   ///
   /// @param expected statuses; others are thrown
   Answer patient(String method, URI uri, Optional<Body> body, int... expected) {

@@ -22,10 +22,7 @@ public interface CatalogueWriter {
   ///
   /// @param change makes the new document of the old; what it throws ends the transaction
   Outcome patchItem(
-      String collection,
-      String id,
-      Precondition condition,
-      Function<DocumentText, NewItem> change);
+      String collection, String id, Precondition condition, Function<DocumentText, NewItem> change);
 
   /// As [#patchItem].
   Outcome patchCollection(

@@ -57,7 +57,8 @@ public final class Intake {
     var items = new ArrayList<NewItem>();
     for (String text : list.orElse(List.of(sent))) {
       faults
-          .check(() -> item(text, links, List.of(Absent.text("collection", collection), Absent.LINKS)))
+          .check(
+              () -> item(text, links, List.of(Absent.text("collection", collection), Absent.LINKS)))
           .ifPresent(items::add);
     }
     faults.throwIfAny();
@@ -68,8 +69,7 @@ public final class Intake {
   /// @param collection if the item names none
   /// @throws InvalidRequest with all that is wrong
   public NewItem item(byte[] body, Links links, String collection) {
-    return item(
-        text(body), links, List.of(Absent.text("collection", collection), Absent.LINKS));
+    return item(text(body), links, List.of(Absent.text("collection", collection), Absent.LINKS));
   }
 
   /// As [#item(byte[], Links, String)].

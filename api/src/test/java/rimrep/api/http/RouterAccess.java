@@ -22,8 +22,7 @@ public final class RouterAccess {
 
   public static List<String> publicOperations(StoreSettings settings) {
     try (var reader = new PostgresReader(settings.reader(), java.time.Duration.ofSeconds(30))) {
-      return StacApi.forPublic(
-              ApiSettings.forPublic("", "t", "d"), reader, new PageTokens("key"))
+      return StacApi.forPublic(ApiSettings.forPublic("", "t", "d"), reader, new PageTokens("key"))
           .operations();
     }
   }

@@ -32,14 +32,10 @@ class UpWatchedTest {
           .contains("route=\"/stac/search\",status=\"200\"} 1")
           .contains("route=\"/collections/{collection}/items/{item}\"")
           .contains("rimrep_database_connections");
-      assertThat(get(URI.create(stac).resolve("/metrics").toString()).statusCode())
-          .isEqualTo(404);
+      assertThat(get(URI.create(stac).resolve("/metrics").toString()).statusCode()).isEqualTo(404);
       ended = up.interrupt();
     }
-    assertThat(ended.err())
-        .contains("request.answered")
-        .contains("search")
-        .contains("limit=3");
+    assertThat(ended.err()).contains("request.answered").contains("search").contains("limit=3");
   }
 
   private static String last(String line) {

@@ -1,7 +1,7 @@
 package rimrep.api.core.filter;
 
-/// A pattern of LIKE: `%` stands for any characters, `_` for one, `\` takes the next as it is. Takes
-/// a time of text times pattern at most, whatever the pattern.
+/// A pattern of LIKE: `%` stands for any characters, `_` for one, `\` takes the next as it is.
+/// Takes a time of text times pattern at most, whatever the pattern.
 final class LikePattern {
 
   private static final int ANY = -1;
@@ -28,8 +28,8 @@ final class LikePattern {
     return java.util.Arrays.copyOf(parts, size);
   }
 
-  /// Whether all of `text` is as the pattern says. After a part that does not fit, only the last `%`
-  /// need be made longer.
+  /// Whether all of `text` is as the pattern says. After a part that does not fit, only the last
+  /// `%` need be made longer.
   boolean matches(String text) {
     int[] chars = text.codePoints().toArray();
     int at = 0;
