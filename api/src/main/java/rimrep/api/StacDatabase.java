@@ -33,6 +33,21 @@ public final class StacDatabase implements AutoCloseable {
     this.tokens = tokens;
   }
 
+  /// Brings the tables to the version of this program and grants writer and reader what they need.
+  ///
+  /// @throws rimrep.api.core.StoreException if the database does not answer or cannot be migrated
+  public static void migrate(StoreSettings settings) {
+    Schema.migrate(settings);
+  }
+
+  /// Opens it as it is: somebody else migrates. Until the tables are there, requests fail and the
+  /// API says that it is not ready. The owner's login is not used.
+  ///
+  /// @param pagingKey secret shared by all instances, for paging tokens
+  public static StacDatabase openMigrated(StoreSettings settings, String pagingKey) {
+    return new StacDatabase(settings, new PageTokens(pagingKey), QUERY_TIME);
+  }
+
   /// Migrates the schema and opens it.
   ///
   /// @param pagingKey secret shared by all instances, for paging tokens

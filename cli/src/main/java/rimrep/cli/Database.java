@@ -9,6 +9,7 @@ import rimrep.api.postgres.PostgresException;
 import rimrep.api.secret.SecretFolder;
 import rimrep.api.store.DatabaseLogin;
 import rimrep.api.store.StoreSettings;
+import rimrep.pipeline.failure.BadConfiguration;
 import rimrep.pipeline.failure.Problem;
 import rimrep.pipeline.failure.Temporary;
 
@@ -25,23 +26,58 @@ final class Database implements AutoCloseable {
   static Database open(Settings settings, SecretFolder secrets) {
     try {
       return settings.database().isPresent()
-          ? new Database(() -> {}, open(given(settings.database().get()), secrets))
+          ? new Database(
+              () -> {},
+              StacDatabase.open(given(settings.database().get()), pagingKey(settings, secrets)))
           : embedded(settings, secrets);
     } catch (PostgresException e) {
       throw new Temporary(
           new Problem("embedded PostgreSQL", String.valueOf(e.getMessage()), "", "try again"), e);
     } catch (StoreException e) {
-      throw new Temporary(
-          new Problem(
-              "database", String.valueOf(e.getMessage()), "a PostgreSQL that answers", "try again"),
-          e);
+      throw away(e);
     }
+  }
+
+  /// The database that is set, as it is: `rimrep stac migrate` makes its tables.
+  static Database openMigrated(Settings settings, SecretFolder secrets) {
+    String url = url(settings, "--no-migrate");
+    return new Database(
+        () -> {}, StacDatabase.openMigrated(given(url), pagingKey(settings, secrets)));
+  }
+
+  /// Makes or migrates the tables of the database that is set.
+  static void migrate(Settings settings) {
+    try {
+      StacDatabase.migrate(given(url(settings, "rimrep stac migrate")));
+    } catch (StoreException e) {
+      throw away(e);
+    }
+  }
+
+  private static String url(Settings settings, String thing) {
+    return settings
+        .database()
+        .orElseThrow(() ->
+            new BadConfiguration(
+                thing,
+                "no database is set",
+                "a database of one's own: the embedded one migrates itself",
+                "set RIMREP_DATABASE"));
+  }
+
+  private static Temporary away(StoreException e) {
+    return new Temporary(
+        new Problem(
+            "database", String.valueOf(e.getMessage()), "a PostgreSQL that answers", "try again"),
+        e);
   }
 
   private static Database embedded(Settings settings, SecretFolder secrets) {
     EmbeddedPostgres postgres = EmbeddedPostgres.start(settings.data(), Duration.ofSeconds(20));
     try {
-      return new Database(new DatabaseKeeper(postgres), open(postgres.logins(), secrets));
+      return new Database(
+          new DatabaseKeeper(postgres),
+          StacDatabase.open(postgres.logins(), pagingKey(settings, secrets)));
     } catch (RuntimeException e) {
       postgres.close();
       throw e;
@@ -65,23 +101,30 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static StacDatabase open(StoreSettings logins, SecretFolder secrets) {
-    return StacDatabase.open(logins, secrets.word("paging"));
+  private static String pagingKey(Settings settings, SecretFolder secrets) {
+    return settings.pagingKey().orElseGet(() -> secrets.word("paging"));
   }
 
-  /// One user for all; that the public role cannot write rests on the program alone then.
+  /// Where no writer or reader is named, the first user does for all; that the public role cannot
+  /// write rests on the program alone then.
   private static StoreSettings given(String url) {
-    DatabaseLogin login =
+    DatabaseLogin owner =
         new DatabaseLogin(
             url,
-            System.getenv().getOrDefault("RIMREP_DATABASE_USER", "rimrep"),
-            System.getenv().getOrDefault("RIMREP_DATABASE_PASSWORD", ""));
-    DatabaseLogin reader =
-        new DatabaseLogin(
-            url,
-            System.getenv().getOrDefault("RIMREP_DATABASE_READER", login.user()),
-            System.getenv().getOrDefault("RIMREP_DATABASE_READER_PASSWORD", login.password()));
-    return new StoreSettings(login, login, reader);
+            variable("RIMREP_DATABASE_USER", "rimrep"),
+            variable("RIMREP_DATABASE_PASSWORD", ""));
+    return new StoreSettings(owner, other("WRITER", owner), other("READER", owner));
+  }
+
+  private static DatabaseLogin other(String who, DatabaseLogin owner) {
+    return new DatabaseLogin(
+        owner.url(),
+        variable("RIMREP_DATABASE_" + who, owner.user()),
+        variable("RIMREP_DATABASE_" + who + "_PASSWORD", owner.password()));
+  }
+
+  private static String variable(String name, String otherwise) {
+    return System.getenv().getOrDefault(name, otherwise);
   }
 
   StacDatabase stac() {

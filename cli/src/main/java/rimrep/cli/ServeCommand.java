@@ -64,6 +64,13 @@ final class ServeCommand implements Callable<Integer> {
               + " and the headers of trusted_proxies).")
   private @Nullable URI publicUrl;
 
+  @Option(
+      names = "--no-migrate",
+      description =
+          "Leave the tables of RIMREP_DATABASE as they are: `rimrep stac migrate` makes them. Not ready"
+              + " until they are there.")
+  private boolean noMigrate;
+
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = options.settings();
@@ -78,12 +85,16 @@ final class ServeCommand implements Callable<Integer> {
     checkAddress(internal, address, settings);
     SecretFolder secrets = new SecretFolder(settings.secrets());
     Signals.interrupt(Thread.currentThread());
-    try (Database database = Database.open(settings, secrets)) {
+    try (Database database = open(settings, secrets)) {
       serve(database, settings, api(database, secrets, internal, settings), address, internal);
       return 0;
     } catch (InterruptedException e) {
       return 0;
     }
+  }
+
+  private Database open(Settings settings, SecretFolder secrets) {
+    return noMigrate ? Database.openMigrated(settings, secrets) : Database.open(settings, secrets);
   }
 
   /// Until the thread is interrupted. Requests that run then may end.

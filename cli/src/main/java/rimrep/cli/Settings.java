@@ -18,6 +18,8 @@ import rimrep.pipeline.storage.S3Settings;
 /// @param publicApi address under which the public STAC API is read; empty: what `up` serves
 /// @param internalToken bearer token for `internalApi`
 /// @param database JDBC address of PostgreSQL; empty: the embedded one
+/// @param pagingKey signs the links to next pages, the same in every replica of the STAC API; a
+///   secret; empty: a word of the data folder
 /// @param gatewayUrl address under which those who may read limited data do so
 /// @param oidc whose tokens the STAC API takes
 /// @param trustedProxies whose forwarded headers the STAC API believes
@@ -39,6 +41,7 @@ record Settings(
     Optional<URI> internalApi,
     Optional<String> internalToken,
     Optional<String> database,
+    Optional<String> pagingKey,
     Optional<URI> pygeoapiUrl,
     Optional<URI> gatewayUrl,
     boolean allowLoopbackSources,

@@ -42,6 +42,7 @@ final class SettingsReader {
           "internal_token",
           "internal_token_file",
           "database",
+          "paging_key",
           "pygeoapi_url",
           "gateway_url",
           "allow_loopback_sources",
@@ -58,7 +59,7 @@ final class SettingsReader {
 
   /// Values that must not stand in a file that is shared.
   private static final Set<String> SECRET =
-      Set.of("internal_token", "notify.webhook", "argo.token");
+      Set.of("internal_token", "notify.webhook", "argo.token", "paging_key");
 
   private final Map<String, String> environment;
   private final Map<String, String> file;
@@ -100,6 +101,7 @@ final class SettingsReader {
         uri("internal_api"),
         value("internal_token").or(this::tokenFromFile),
         value("database"),
+        pagingKey(),
         uri("pygeoapi_url"),
         uri("gateway_url"),
         flag("allow_loopback_sources"),
@@ -217,6 +219,18 @@ final class SettingsReader {
           "setting shards", "'" + value.get() + "'", "a number from 1 to 1000", "correct it");
     }
     return value.map(Integer::parseInt);
+  }
+
+  private Optional<String> pagingKey() {
+    Optional<String> value = value("paging_key");
+    if (value.isPresent() && value.get().length() < 16) {
+      throw new BadConfiguration(
+          "setting paging_key",
+          "a word of " + value.get().length() + " characters",
+          "16 or more",
+          "set RIMREP_PAGING_KEY, for instance to what openssl rand -hex 32 prints");
+    }
+    return value;
   }
 
   private boolean flag(String key) {

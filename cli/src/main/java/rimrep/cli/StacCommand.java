@@ -45,7 +45,7 @@ final class StacCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "no command given: import, export or index");
+        spec.commandLine(), "no command given: import, export, index or migrate");
   }
 
   @Command(
@@ -159,6 +159,22 @@ final class StacCommand implements Runnable {
           List<String> names) {
     Database.index(options.settings(), Set.copyOf(names));
     names.forEach(name -> System.out.println(name + ": indexed"));
+    return 0;
+  }
+
+  @Command(
+      name = "migrate",
+      description = {
+        "Makes the tables of RIMREP_DATABASE, or brings them to the version of this program, as the user",
+        "RIMREP_DATABASE_USER, and grants RIMREP_DATABASE_WRITER and RIMREP_DATABASE_READER what they need.",
+        "Can be run again."
+      },
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExample:%n",
+      footer = "  rimrep stac migrate")
+  int migrate(@Mixin GlobalOptions options) {
+    Database.migrate(options.settings());
+    System.out.println("the tables are those of this version");
     return 0;
   }
 

@@ -64,6 +64,7 @@ final class SubmitCommand implements Callable<Integer> {
                       new ArgoManifests.Scheduled(
                           definition.id(),
                           definition.collection(),
+                          definition.access(),
                           definition.ingest().schedule())));
       JsonNode made = server.create(workflow, word(), dry);
       String name = made.path("metadata").path("name").asString();

@@ -83,7 +83,7 @@ final class WorkflowsCommand implements Runnable {
                   catalog.datasets().stream()
                       .map(d ->
                           new ArgoManifests.Scheduled(
-                              d.id(), d.collection(), d.ingest().schedule()))
+                              d.id(), d.collection(), d.access(), d.ingest().schedule()))
                       .toList());
       try {
         SortedMap<String, String> present = present();

@@ -57,6 +57,27 @@ class SettingsTest {
   }
 
   @Test
+  void refusesAPagingKeyThatCouldBeGuessed() {
+    assertThat(
+            SettingsReader.read(options(), Map.of("RIMREP_PAGING_KEY", "0123456789abcdef"))
+                .pagingKey())
+        .contains("0123456789abcdef");
+    assertThatThrownBy(() -> SettingsReader.read(options(), Map.of("RIMREP_PAGING_KEY", "short")))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("paging_key")
+        .hasMessageContaining("16 or more")
+        .hasMessageNotContaining("short");
+  }
+
+  @Test
+  void aDatabaseThatMigratesItselfIsNotMigratedByHand() {
+    Settings settings = SettingsReader.read(options("--data", folder.toString()), Map.of());
+    assertThatThrownBy(() -> Database.migrate(settings))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("RIMREP_DATABASE");
+  }
+
+  @Test
   void refusesASecretInTheFile() throws IOException {
     Path file = folder.resolve("rimrep.yaml");
     Files.writeString(file, "internal_token: abc\n");

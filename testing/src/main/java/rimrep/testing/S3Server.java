@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /// S3Proxy in a process of its own, with its own class path, keeping its objects in memory. Alone
 /// it is not atomic for racing conditional writes: put an {@link S3FaultProxy} before it.
+/// `-Drimrep.s3Heap=4g` lets it hold more.
 public final class S3Server implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
 
@@ -77,7 +78,7 @@ public final class S3Server implements AutoCloseable {
     return new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx" + System.getProperty("rimrep.s3Heap", "512m"),
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=" + logging,
                 "-cp",

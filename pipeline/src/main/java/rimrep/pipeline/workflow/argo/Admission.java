@@ -15,28 +15,49 @@ final class Admission {
   /// etcd takes requests of 1.5 MiB, and a Workflow's state grows in the same object.
   private static final int MAX_BYTES = 1 << 20;
 
+  /// All annotations of an object together.
+  private static final int MAX_ANNOTATIONS = 256 * 1024;
+
   private Admission() {}
 
   static void check(String path, Map<String, ?> document, String text) {
-    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    int bytes = bytes(text);
     if (bytes > MAX_BYTES) {
       throw refused(path, bytes + " bytes", "at most " + MAX_BYTES);
     }
-    String name = name(document);
-    int longest = "CronWorkflow".equals(document.get("kind")) ? CRON_NAME : NAME;
-    if (name.length() > longest || !name.matches("[a-z0-9]([-a-z0-9]*[a-z0-9-])?")) {
-      throw refused(
-          path, "the name '" + name + "'", "lower case, digits and hyphens, at most " + longest);
+    if (document.get("metadata") instanceof Map<?, ?> metadata) {
+      name(path, metadata, "CronWorkflow".equals(document.get("kind")) ? CRON_NAME : NAME);
+      if (metadata.get("annotations") instanceof Map<?, ?> annotations) {
+        annotations(path, annotations);
+      }
     }
     labels(path, document);
   }
 
-  private static String name(Map<String, ?> document) {
-    if (document.get("metadata") instanceof Map<?, ?> metadata) {
-      Object name = metadata.get("name");
-      return String.valueOf(name == null ? metadata.get("generateName") : name);
+  /// The server puts five characters behind a `generateName`, which may end in a hyphen.
+  private static void name(String path, Map<?, ?> metadata, int longest) {
+    boolean given = metadata.get("name") != null;
+    String name = String.valueOf(metadata.get(given ? "name" : "generateName"));
+    int most = given ? longest : longest - 5;
+    String form = given ? "[a-z0-9]([-a-z0-9]*[a-z0-9])?" : "[a-z0-9][-a-z0-9]*";
+    if (name.length() > most || !name.matches(form)) {
+      throw refused(
+          path, "the name '" + name + "'", "lower case, digits and hyphens, at most " + most);
     }
-    return "";
+  }
+
+  private static void annotations(String path, Map<?, ?> annotations) {
+    int bytes =
+        annotations.entrySet().stream()
+            .mapToInt(e -> bytes(String.valueOf(e.getKey())) + bytes(String.valueOf(e.getValue())))
+            .sum();
+    if (bytes > MAX_ANNOTATIONS) {
+      throw refused(path, bytes + " bytes of annotations", "at most " + MAX_ANNOTATIONS);
+    }
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static void labels(String path, Object value) {
@@ -44,12 +65,22 @@ final class Admission {
       case Map<?, ?> map ->
           map.forEach((key, inner) -> {
             if ("labels".equals(key) && inner instanceof Map<?, ?> labels) {
-              labels.forEach((label, text) -> label(path, label + "=" + text, text));
+              labels.forEach((label, text) -> {
+                key(path, String.valueOf(label));
+                label(path, label + "=" + text, text);
+              });
             }
             labels(path, inner);
           });
       case List<?> list -> list.forEach(element -> labels(path, element));
       default -> {}
+    }
+  }
+
+  private static void key(String path, String key) {
+    String word = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
+    if (!key.matches("([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?" + word)) {
+      throw refused(path, "the label's key " + key, "a name of at most 63, a domain before it");
     }
   }
 
@@ -63,6 +94,12 @@ final class Admission {
           "the label " + label,
           "at most 63 letters, digits, '.', '_', '-', at the ends none of these");
     }
+  }
+
+  /// A second object of one name would replace the first.
+  static BadConfiguration taken(String dataset, String name) {
+    return new BadConfiguration(
+        "dataset " + dataset, "the name '" + name + "'", "a name of its own", "rename the dataset");
   }
 
   private static BadConfiguration refused(String path, String found, String expected) {

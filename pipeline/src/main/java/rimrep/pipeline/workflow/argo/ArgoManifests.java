@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import rimrep.pipeline.dataset.Access;
 import rimrep.pipeline.dataset.CollectionId;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Ingest;
@@ -31,7 +32,10 @@ public final class ArgoManifests {
 
   /// What a manifest of a dataset is made from.
   public record Scheduled(
-      DatasetId dataset, CollectionId collection, java.util.Optional<Ingest.Schedule> schedule) {}
+      DatasetId dataset,
+      CollectionId collection,
+      Access access,
+      java.util.Optional<Ingest.Schedule> schedule) {}
 
   /// All manifests by path below `workflows/`.
   public SortedMap<String, String> render(List<Scheduled> datasets) {
@@ -39,9 +43,13 @@ public final class ArgoManifests {
     put(files, "templates/rimrep-data.yaml", template(Plans.DATA));
     put(files, "templates/rimrep-metadata.yaml", template(Plans.METADATA));
     put(files, "templates/rimrep-ingest.yaml", ingestTemplate());
+    put(files, "templates/rimrep-status.yaml", statusTemplate());
     put(files, "templates/rimrep-freshness.yaml", freshness());
     for (Scheduled dataset : datasets) {
       String name = ArgoNames.dataset(dataset.dataset());
+      if (files.keySet().stream().anyMatch(path -> path.endsWith("/" + name + ".yaml"))) {
+        throw Admission.taken(dataset.dataset().value(), name);
+      }
       if (dataset.schedule().isPresent()) {
         put(files, "datasets/" + name + ".yaml", cron(dataset, dataset.schedule().get()));
       } else {
@@ -90,9 +98,26 @@ public final class ArgoManifests {
     return workflowTemplate("rimrep-ingest", whole.description(), whole, templates);
   }
 
-  /// Once a day: who is late or failing. A run that never starts cannot tell so itself.
-  private Doc freshness() {
+  /// Who is late or failing. A template, for a controller may run nothing else (`Strict`).
+  private Doc statusTemplate() {
     Map<String, Object> volume = doc().put("name", "scratch").put("emptyDir", doc()).map();
+    return doc()
+        .put("apiVersion", "argoproj.io/v1alpha1")
+        .put("kind", "WorkflowTemplate")
+        .put("metadata", doc().put("name", "rimrep-status"))
+        .put(
+            "spec",
+            doc()
+                .put("entrypoint", "status")
+                .put("serviceAccountName", "rimrep-notify")
+                .put("activeDeadlineSeconds", 1800)
+                .put("archiveLogs", true)
+                .put("volumes", List.of(volume))
+                .put("templates", List.of(steps.statusTemplate().map())));
+  }
+
+  /// Asks once a day. A run that never starts cannot tell so itself.
+  private static Doc freshness() {
     return doc()
         .put("apiVersion", "argoproj.io/v1alpha1")
         .put("kind", "CronWorkflow")
@@ -108,12 +133,7 @@ public final class ArgoManifests {
                 .put("failedJobsHistoryLimit", 3)
                 .put(
                     "workflowSpec",
-                    doc()
-                        .put("entrypoint", "status")
-                        .put("serviceAccountName", "rimrep-notify")
-                        .put("activeDeadlineSeconds", 1800)
-                        .put("volumes", List.of(volume))
-                        .put("templates", List.of(steps.statusTemplate().map()))));
+                    doc().put("workflowTemplateRef", doc().put("name", "rimrep-status"))));
   }
 
   private static Map<String, Object> call(Plan plan, String depends) {
@@ -128,7 +148,8 @@ public final class ArgoManifests {
                     "parameters",
                     List.of(
                         pair("dataset_id", "{{inputs.parameters.dataset_id}}"),
-                        pair("run", "{{inputs.parameters.run}}"))))
+                        pair("run", "{{inputs.parameters.run}}"),
+                        pair("store", "{{inputs.parameters.store}}"))))
         .map();
   }
 
@@ -186,7 +207,20 @@ public final class ArgoManifests {
         .put("workflowTemplateRef", doc().put("name", "rimrep-ingest"))
         .put(
             "arguments",
-            doc().put("parameters", List.of(pair("dataset_id", dataset.dataset().value()))));
+            doc()
+                .put(
+                    "parameters",
+                    List.of(
+                        pair("dataset_id", dataset.dataset().value()),
+                        pair("store", store(dataset.access())))));
+  }
+
+  /// The store that a dataset's data go to: the word in the names of the accounts that write it.
+  private static String store(Access access) {
+    return switch (access) {
+      case PUBLIC -> "public";
+      case LIMITED -> "private";
+    };
   }
 
   private static Doc metadata(Scheduled dataset, String nameKey) {

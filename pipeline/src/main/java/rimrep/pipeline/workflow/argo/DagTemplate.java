@@ -16,6 +16,10 @@ final class DagTemplate {
       "runs/{{workflow.creationTimestamp.Y}}-{{workflow.creationTimestamp.m}}"
           + "/{{workflow.creationTimestamp.d}}-{{workflow.name}}";
 
+  /// What only chooses an account. A wrong word opens nothing: the account may not write then.
+  private static final String STORE =
+      "The store that the data go to, which says under which account they are written.";
+
   private final Plan plan;
 
   DagTemplate(Plan plan) {
@@ -32,6 +36,11 @@ final class DagTemplate {
             .put("name", "run")
             .put("description", "Folder of this run in the artifacts store.")
             .put("value", RUN)
+            .map(),
+        store()
+            .put("description", STORE)
+            .put("enum", List.of("public", "private"))
+            .put("value", "public")
             .map());
   }
 
@@ -46,7 +55,12 @@ final class DagTemplate {
             .put("name", "run")
             .put("description", "Folder of this run in the artifacts store.")
             .put("value", "{{workflow.parameters.run}}")
-            .map());
+            .map(),
+        store().put("description", STORE).put("value", "{{workflow.parameters.store}}").map());
+  }
+
+  private static Doc store() {
+    return doc().put("name", "store");
   }
 
   Doc render() {
@@ -72,6 +86,9 @@ final class DagTemplate {
             List.of(
                 ArgoManifests.pair("dataset_id", "{{inputs.parameters.dataset_id}}"),
                 ArgoManifests.pair("run", "{{inputs.parameters.run}}")));
+    if (StepTemplate.writesData(node.step())) {
+      arguments.add(ArgoManifests.pair("store", "{{inputs.parameters.store}}"));
+    }
     switch (node) {
       case Node.Single single -> {}
       case Node.FanOut fanOut -> arguments.add(ArgoManifests.pair("shard", "{{item}}"));

@@ -33,15 +33,24 @@ final class StepTemplate {
   private static String account(StepName step) {
     return switch (step) {
       case DISCOVER, FETCH, HARVEST -> "rimrep-source";
-      case PLAN, CONVERT, COMMIT, MEASURE, COMPLETE -> "rimrep-data";
-      case PUBLISH_DATAPACKAGE, PUBLISH_STAC, PUBLISH_PYGEOAPI -> "rimrep-publish";
+      case PLAN, MEASURE, COMPLETE -> "rimrep-artifacts";
+      case CONVERT, COMMIT, PUBLISH_DATAPACKAGE -> "rimrep-{{inputs.parameters.store}}";
+      case PUBLISH_STAC, PUBLISH_PYGEOAPI -> "rimrep-publish";
     };
+  }
+
+  /// Whether a step writes to the store of the dataset's data.
+  static boolean writesData(StepName step) {
+    return account(step).contains("{{");
   }
 
   Doc render(Node node) {
     List<Object> inputs = new ArrayList<>();
     inputs.add(parameter("dataset_id", "Id of the dataset."));
     inputs.add(parameter("run", "Folder of this run in the artifacts store."));
+    if (writesData(node.step())) {
+      inputs.add(parameter("store", "The store that the data go to: public or private."));
+    }
     List<String> args =
         new ArrayList<>(
             List.of(
