@@ -29,7 +29,7 @@ public final class RunningApi implements BeforeAllCallback, BeforeEachCallback, 
 
   public static final String TOKEN = "internal-token-of-the-tests";
 
-  private final SharedPostgres postgres = new SharedPostgres();
+  private final SharedPostgres postgres;
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<AutoCloseable> open = new ArrayList<>();
   private final UnaryOperator<ApiSettings> change;
@@ -49,8 +49,21 @@ public final class RunningApi implements BeforeAllCallback, BeforeEachCallback, 
   /// @param change of the public API's settings
   /// @param internalChange of the internal one's
   public RunningApi(UnaryOperator<ApiSettings> change, UnaryOperator<ApiSettings> internalChange) {
+    this(new SharedPostgres(), change, internalChange);
+  }
+
+  private RunningApi(
+      SharedPostgres postgres,
+      UnaryOperator<ApiSettings> change,
+      UnaryOperator<ApiSettings> internalChange) {
+    this.postgres = postgres;
     this.change = change;
     this.internalChange = internalChange;
+  }
+
+  /// Over a database that may be killed.
+  static RunningApi overOwnPostgres() {
+    return new RunningApi(SharedPostgres.own(), settings -> settings, settings -> settings);
   }
 
   @Override

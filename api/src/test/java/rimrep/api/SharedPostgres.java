@@ -9,13 +9,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import rimrep.api.postgres.EmbeddedPostgres;
 import rimrep.api.store.DatabaseLogin;
 import rimrep.api.store.StoreSettings;
 
-/// One real PostgreSQL for all tests of this module, started when first needed.
+/// One real PostgreSQL for all tests of this module, started when first needed; or one of its own
+/// for a test that kills it.
 public final class SharedPostgres implements BeforeAllCallback {
 
   private static final ExtensionContext.Namespace SPACE =
@@ -34,6 +37,22 @@ public final class SharedPostgres implements BeforeAllCallback {
     }
   }
 
+  private final String key;
+  private Optional<Running> running = Optional.empty();
+
+  public SharedPostgres() {
+    this("postgres");
+  }
+
+  private SharedPostgres(String key) {
+    this.key = key;
+  }
+
+  /// A server that no other test uses.
+  static SharedPostgres own() {
+    return new SharedPostgres("own " + UUID.randomUUID());
+  }
+
   private StoreSettings settings = new StoreSettings(none(), none(), none());
 
   private static DatabaseLogin none() {
@@ -42,13 +61,23 @@ public final class SharedPostgres implements BeforeAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    settings =
-        context
-            .getRoot()
-            .getStore(SPACE)
-            .computeIfAbsent("postgres", key -> start(), Running.class)
-            .postgres()
-            .logins();
+    Running here =
+        context.getRoot().getStore(SPACE).computeIfAbsent(key, k -> start(), Running.class);
+    settings = here.postgres().logins();
+    running = Optional.of(here);
+  }
+
+  /// Kills the server as `kill -9` does, and starts it again.
+  void killAndRevive() throws IOException {
+    Running here = running.orElseThrow();
+    Path file = here.data().resolve("postgres/postmaster.pid");
+    long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    postmaster.destroyForcibly();
+    postmaster.onExit().join();
+    if (!here.postgres().revive()) {
+      throw new AssertionError("PostgreSQL was still alive");
+    }
   }
 
   private static Running start() {
