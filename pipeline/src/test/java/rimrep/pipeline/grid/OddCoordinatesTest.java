@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rimrep.pipeline.storage.Storage;
@@ -37,14 +39,10 @@ class OddCoordinatesTest {
 
   private GridRun.Result run(Axis time, Axis lat, Axis lon) {
     TinyCdf cdf = new TinyCdf();
-    Map<String, Axis> axes = Map.of("time", time, "lat", lat, "lon", lon);
-    for (String name : List.of("time", "lat", "lon")) {
-      cdf.dimension(name, axes.get(name).values().length);
-    }
-    for (String name : List.of("time", "lat", "lon")) {
-      Axis axis = axes.get(name);
-      cdf.variable(name, axis.type(), List.of(name), axis.attributes(), axis.values());
-    }
+    SortedMap<String, Axis> axes = new TreeMap<>(Map.of("time", time, "lat", lat, "lon", lon));
+    axes.reversed().forEach((name, axis) -> cdf.dimension(name, axis.values().length));
+    axes.forEach((name, axis) ->
+        cdf.variable(name, axis.type(), List.of(name), axis.attributes(), axis.values()));
     int cells = time.values().length * lat.values().length * lon.values().length;
     double[] values = new double[cells];
     for (int i = 0; i < cells; i++) {
