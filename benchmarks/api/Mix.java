@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -18,25 +19,31 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Asks an API the mix of questions of a catalogue in use and prints how long each kind took.
 ///
-/// `java Mix.java URL ITEMS COLLECTIONS REQUESTS CLIENTS ANSWERS [TOKEN]`: 40 % a page of a
-/// collection, 20 % one item, 15 % a box with a time, 10 % a polygon, 10 % CQL2, 5 % a count; then
-/// single PUTs. The questions are the same for the same numbers. The ids of each answer go to the
-/// file ANSWERS, so that two servers can be compared: `java Mix.java compare A B`.
+/// `Mix URL ITEMS COLLECTIONS REQUESTS CLIENTS WRITERS ANSWERS [TOKEN]`: 40 % a page of a collection,
+/// 20 % one item, 15 % a box with a time, 10 % a polygon, 10 % CQL2, 5 % a count, while WRITERS more
+/// clients PUT items; then single PUTs. The questions are the same for the same numbers. The ids and
+/// the count of each answer go to the file ANSWERS, so that two servers can be compared:
+/// `Mix compare A B`.
 public final class Mix {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final Pattern ID = Pattern.compile("\"id\" ?: ?\"(scene-[0-9]{7})\"");
 
+  private static final Pattern MATCHED = Pattern.compile("\"numberMatched\" ?: ?([0-9]+)");
+  private static final AtomicInteger REFUSED = new AtomicInteger();
+
   private record Question(String kind, String method, String path, String body) {}
 
-  private record Answer(String kind, double millis, int status, String ids) {}
+  private record Answer(String kind, double millis, int status, String found) {}
 
   private Mix() {}
 
@@ -50,23 +57,41 @@ public final class Mix {
     int collections = Integer.parseInt(args[2]);
     int requests = Integer.parseInt(args[3]);
     int clients = Integer.parseInt(args[4]);
-    String token = args.length > 6 ? args[6] : "none";
+    int writers = Integer.parseInt(args[5]);
+    Path file = Path.of(args[6]);
+    String token = args.length > 7 ? args[7] : "none";
     List<Question> questions = new ArrayList<>();
     for (int i = 0; i < requests; i++) {
       questions.add(question(i, items, collections));
     }
     ask(url, token, questions.subList(0, requests / 5), clients); // warm
-    long began = System.nanoTime();
-    List<Answer> answers = ask(url, token, questions, clients);
-    double seconds = (System.nanoTime() - began) / 1e9;
-    Files.write(
-        Path.of(args[5]), answers.stream().map(a -> a.kind() + " " + a.ids()).toList());
-    report(answers, seconds, clients);
+    var reading = new AtomicBoolean(true);
+    List<Answer> beside = Collections.synchronizedList(new ArrayList<>());
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int w = 0; w < writers; w++) {
+        int writer = w;
+        pool.submit(() -> {
+          for (int i = writer; reading.get(); i += writers) {
+            beside.add(ask(url, token, put(100_000 + i, items, collections)));
+          }
+          return null;
+        });
+      }
+      long began = System.nanoTime();
+      List<Answer> answers = ask(url, token, questions, clients);
+      double seconds = (System.nanoTime() - began) / 1e9;
+      reading.set(false);
+      Files.write(file, answers.stream().map(a -> a.kind() + " " + a.found()).toList());
+      report(answers, seconds, clients);
+      if (writers > 0) {
+        report(List.copyOf(beside), seconds, writers);
+      }
+    }
     List<Question> puts = new ArrayList<>();
     for (int i = 0; i < Math.min(500, requests); i++) {
       puts.add(put(i, items, collections));
     }
-    began = System.nanoTime();
+    long began = System.nanoTime();
     List<Answer> written = ask(url, token, puts, 1);
     report(written, (System.nanoTime() - began) / 1e9, 1);
   }
@@ -163,7 +188,13 @@ public final class Mix {
     while (matcher.find()) {
       ids.add(matcher.group(1));
     }
-    return new Answer(question.kind(), millis, answer.statusCode(), String.join(",", ids));
+    Matcher matched = MATCHED.matcher(answer.body());
+    String count = question.kind().equals("count") && matched.find() ? matched.group(1) : "-";
+    if (answer.statusCode() >= 300 && REFUSED.getAndIncrement() < 3) {
+      System.err.println(question + " " + answer.statusCode() + " " + answer.body());
+    }
+    return new Answer(
+        question.kind(), millis, answer.statusCode(), String.join(",", ids) + " " + count);
   }
 
   private static void report(List<Answer> answers, double seconds, int clients) {
@@ -193,24 +224,33 @@ public final class Mix {
   private static void compare(Path one, Path other) throws IOException {
     List<String> a = Files.readAllLines(one);
     List<String> b = Files.readAllLines(other);
-    var differences = new TreeMap<String, int[]>();
-    for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
-      String kind = a.get(i).split(" ", 2)[0];
-      int[] count = differences.computeIfAbsent(kind, k -> new int[3]);
-      count[0]++;
-      if (!a.get(i).equals(b.get(i))) {
-        count[sorted(a.get(i)).equals(sorted(b.get(i))) ? 1 : 2]++;
-      }
+    if (a.size() != b.size()) {
+      throw new IOException(a.size() + " answers and " + b.size());
     }
-    System.out.println("| kind | compared | other order | other items |");
-    System.out.println("|---|---:|---:|---:|");
+    var differences = new TreeMap<String, int[]>();
+    for (int i = 0; i < a.size(); i++) {
+      String[] left = a.get(i).split(" ", 3);
+      String[] right = b.get(i).split(" ", 3);
+      int[] count = differences.computeIfAbsent(left[0], k -> new int[5]);
+      count[0]++;
+      if (!left[1].equals(right[1])) {
+        boolean same = sorted(left[1]).equals(sorted(right[1]));
+        count[same ? 1 : 2]++;
+        System.err.println("answer " + i + ": " + a.get(i) + " <> " + b.get(i));
+      }
+      count[3] += left[2].equals("-") || right[2].equals("-") ? 0 : 1;
+      count[4] += left[2].equals("-") || right[2].equals("-") || left[2].equals(right[2]) ? 0 : 1;
+    }
+    System.out.println("| kind | compared | other order | other items | counts compared | other count |");
+    System.out.println("|---|---:|---:|---:|---:|---:|");
     differences.forEach(
-        (kind, c) -> System.out.printf("| %s | %d | %d | %d |%n", kind, c[0], c[1], c[2]));
+        (kind, c) ->
+            System.out.printf(
+                "| %s | %d | %d | %d | %d | %d |%n", kind, c[0], c[1], c[2], c[3], c[4]));
   }
 
   private static String sorted(String answer) {
-    String[] parts = answer.split(" ", 2);
-    String[] ids = parts.length < 2 ? new String[0] : parts[1].split(",");
+    String[] ids = answer.split(",");
     Arrays.sort(ids);
     return String.join(",", ids);
   }
