@@ -60,12 +60,16 @@ public final class Items {
     return String.format(Locale.ROOT, "scene-%07d", i);
   }
 
+  /// Its extent is made up too: where its items lie does not follow from it.
   static String collection(int c) {
+    var random = new SplittableRandom(SEED - c);
+    int west = random.nextInt(-180, 140);
+    int south = random.nextInt(-80, 50);
     return """
     {"type":"Collection","stac_version":"1.0.0","id":"%s","title":"Bench %d","description":"Made-up \
-    scenes.","license":"CC-BY-4.0","keywords":["reef","ocean"],"extent":{"spatial":{"bbox":[[-180,-80,180,80]]},\
+    scenes.","license":"CC-BY-4.0","keywords":["reef","theme%d"],"extent":{"spatial":{"bbox":[[%d,%d,%d,%d]]},\
     "temporal":{"interval":[["2014-01-01T00:00:00Z",null]]}},"links":[]}"""
-        .formatted(name(c), c);
+        .formatted(name(c), c, c % 1000, west, south, west + 40, south + 30);
   }
 
   static String item(int i, int collections) {

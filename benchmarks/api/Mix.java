@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Asks an API the mix of questions of a catalogue in use and prints how long each kind took.
 ///
@@ -31,14 +33,15 @@ import java.util.regex.Pattern;
 /// 20 % one item, 15 % a box with a time, 10 % a polygon, 10 % CQL2, 5 % a count, while WRITERS more
 /// clients PUT items; then single PUTs. The questions are the same for the same numbers. The ids and
 /// the count of each answer go to the file ANSWERS, so that two servers can be compared:
-/// `Mix compare A B`.
+/// `Mix compare A B`. Where there are more than 1,000 collections, these are asked for too.
 public final class Mix {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final Pattern ID = Pattern.compile("\"id\" ?: ?\"(scene-[0-9]{7})\"");
+  private static final Pattern ID = Pattern.compile("\"id\" ?: ?\"((scene|bench)-[0-9]+)\"");
 
   private static final Pattern MATCHED = Pattern.compile("\"numberMatched\" ?: ?([0-9]+)");
+  private static final int WARM_SECONDS = 10;
   private static final AtomicInteger REFUSED = new AtomicInteger();
 
   private record Question(String kind, String method, String path, String body) {}
@@ -64,7 +67,10 @@ public final class Mix {
     for (int i = 0; i < requests; i++) {
       questions.add(question(i, items, collections));
     }
-    ask(url, token, questions.subList(0, requests / 5), clients); // warm
+    long warm = System.nanoTime() + WARM_SECONDS * 1_000_000_000L;
+    for (int from = 0; System.nanoTime() < warm; from = (from + 100) % Math.max(100, requests)) {
+      ask(url, token, questions.subList(from, Math.min(requests, from + 100)), clients);
+    }
     var reading = new AtomicBoolean(true);
     List<Answer> beside = Collections.synchronizedList(new ArrayList<>());
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -77,15 +83,29 @@ public final class Mix {
           return null;
         });
       }
+      List<Double> spent = processorSeconds();
       long began = System.nanoTime();
       List<Answer> answers = ask(url, token, questions, clients);
       double seconds = (System.nanoTime() - began) / 1e9;
       reading.set(false);
       Files.write(file, answers.stream().map(a -> a.kind() + " " + a.found()).toList());
       report(answers, seconds, clients);
+      List<Double> now = processorSeconds();
+      for (int i = 0; i < now.size(); i++) {
+        System.out.printf(
+            Locale.ROOT, "processor time per request, %s: %.2f ms%n",
+            i == 0 ? "server" : "PostgreSQL", (now.get(i) - spent.get(i)) * 1e3 / requests);
+      }
       if (writers > 0) {
         report(List.copyOf(beside), seconds, writers);
       }
+    }
+    if (collections > 1_000) {
+      List<Question> lists = lists(collections);
+      ask(url, token, lists.subList(0, 50), clients);
+      long began = System.nanoTime();
+      List<Answer> answers = ask(url, token, lists, 1);
+      report(answers, (System.nanoTime() - began) / 1e9, 1);
     }
     List<Question> puts = new ArrayList<>();
     for (int i = 0; i < Math.min(500, requests); i++) {
@@ -94,6 +114,20 @@ public final class Mix {
     long began = System.nanoTime();
     List<Answer> written = ask(url, token, puts, 1);
     report(written, (System.nanoTime() - began) / 1e9, 1);
+  }
+
+  /// Of the processes whose ids are in the environment variable PIDS, each with those below it. On a
+  /// machine that others use too it tells more than the clock.
+  private static List<Double> processorSeconds() {
+    String pids = System.getenv().getOrDefault("PIDS", "");
+    return Stream.of(pids.split(" "))
+        .filter(pid -> !pid.isEmpty())
+        .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+        .map(p ->
+            Stream.concat(Stream.of(p), p.descendants())
+                .mapToDouble(d -> d.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3)
+                .sum())
+        .toList();
   }
 
   private static Question question(int i, int items, int collections) {
@@ -130,6 +164,26 @@ public final class Mix {
       return get("cql2", "/search?limit=10&filter-lang=cql2-text&filter=" + encode(filter));
     }
     return get("count", "/search?limit=1&bbox=" + x + "," + y + "," + (x + 1) + "," + (y + 1));
+  }
+
+  private static List<Question> lists(int collections) {
+    var random = new SplittableRandom(11);
+    List<Question> questions = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      int x = random.nextInt(-180, 170);
+      int y = random.nextInt(-80, 70);
+      questions.add(get("landing page", "/"));
+      questions.add(get("collections, 10", "/collections?limit=10"));
+      questions.add(get("collections, as asked without limit", "/collections"));
+      questions.add(get("collection", "/collections/" + Items.name(random.nextInt(collections))));
+      questions.add(
+          get(
+              "collection search, box",
+              "/collections?limit=10&bbox=" + x + "," + y + "," + (x + 10) + "," + (y + 10)));
+      questions.add(
+          get("collection search, word", "/collections?limit=10&q=theme" + random.nextInt(1000)));
+    }
+    return questions;
   }
 
   private static Question put(int i, int items, int collections) {
