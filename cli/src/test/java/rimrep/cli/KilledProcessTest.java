@@ -25,14 +25,14 @@ class KilledProcessTest {
   @Test
   void aGridIsOldOrNewWhereverTheProcessOfItsRunDies() {
     try (RunLab lab = new RunLab(folder, API, Map.of())) {
-      diesAtEachWrite(Update.grid(lab), 4);
+      diesAtEachWrite(Update.grid(lab), 3);
     }
   }
 
   @Test
   void aTableIsOldOrNewWhereverTheProcessOfItsRunDies() {
     try (RunLab lab = new RunLab(folder, API, Map.of())) {
-      diesAtEachWrite(Update.table(lab), 3);
+      diesAtEachWrite(Update.table(lab), 2);
     }
   }
 

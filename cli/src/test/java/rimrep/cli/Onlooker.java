@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.step.Stores;
@@ -22,6 +23,9 @@ import rimrep.stac.StacClient;
 /// A reader in a process of its own: it looks again and again at what is published of a dataset and
 /// tells each part that it has not seen before, as a line of JSON `[part, content]`.
 final class Onlooker implements AutoCloseable {
+  /// Leaves the processors to the run between two looks.
+  private static final long PACE = 5_000_000;
+
   private final Process process;
   private final BufferedReader from;
   private final Writer to;
@@ -114,6 +118,7 @@ final class Onlooker implements AutoCloseable {
                 });
         while (!enough.get()) {
           look(stores, stac, arguments, told, out);
+          LockSupport.parkNanos(PACE);
         }
         listener.join();
         look(stores, stac, arguments, told, out);

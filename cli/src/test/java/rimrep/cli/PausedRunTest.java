@@ -38,21 +38,21 @@ class PausedRunTest {
   @Test
   void aPausedRunOfAGridInAFolderLeavesWhatTheOtherOneWrote() throws Exception {
     try (RunLab lab = new RunLab(folder, API, Map.of())) {
-      pausedAtEachWrite(Update.grid(lab), "demo-waves/demo-waves-2.nc", 8);
+      pausedAtEachWrite(Update.grid(lab), "demo-waves/demo-waves-2.nc", 5);
     }
   }
 
   @Test
   void aPausedRunOfATableInAFolderLeavesWhatTheOtherOneWrote() throws Exception {
     try (RunLab lab = new RunLab(folder, API, Map.of())) {
-      pausedAtEachWrite(Update.table(lab), "demo-reefs/demo-reefs.geojson", 5);
+      pausedAtEachWrite(Update.table(lab), "demo-reefs/demo-reefs.geojson", 3);
     }
   }
 
   @Test
   void aPausedRunOfAGridOnS3LeavesWhatTheOtherOneWrote() throws Exception {
     try (RunLab lab = new RunLab(folder, API, S3.environment())) {
-      pausedAtEachWrite(Update.grid(lab), "demo-waves/demo-waves-2.nc", 3);
+      pausedAtEachWrite(Update.grid(lab), "demo-waves/demo-waves-2.nc", 2);
     }
   }
 
