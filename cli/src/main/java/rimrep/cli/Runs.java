@@ -209,8 +209,9 @@ final class Runs {
   /// @param without id of a run that does not count
   static Optional<Past> last(Storage artifacts, DatasetId dataset, String without) {
     Optional<Past> last = Optional.empty();
+    String start = "-" + start(dataset.value());
     for (StoredObject object : artifacts.list("runs/")) {
-      if (object.key().endsWith("/run.json") && object.key().contains("-" + dataset)) {
+      if (object.key().endsWith("/run.json") && object.key().contains(start)) {
         Optional<Past> past = past(artifacts, object.key());
         boolean newer =
             past.filter(p -> p.record().dataset().equals(dataset))
@@ -222,6 +223,13 @@ final class Runs {
       }
     }
     return last;
+  }
+
+  /// What the name of every run of a dataset begins with: a workflow's name has the first 43
+  /// characters of a long id.
+  private static String start(String id) {
+    String start = id.substring(0, Math.min(43, id.length()));
+    return start.endsWith("-") ? start.substring(0, start.length() - 1) : start;
   }
 
   private static Optional<Past> past(Storage artifacts, String key) {

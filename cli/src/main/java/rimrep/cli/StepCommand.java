@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -123,6 +124,13 @@ final class StepCommand implements Callable<Integer> {
       description = "For notify: how the workflow ended: Succeeded, Failed or Error.")
   private String status = "Succeeded";
 
+  @Option(
+      names = "--trigger",
+      paramLabel = "WORD",
+      defaultValue = "manual",
+      description = "For notify: what started the workflow: manual, schedule or event.")
+  private String trigger = "manual";
+
   @Override
   public Integer call() {
     Settings settings = options.settings();
@@ -180,12 +188,22 @@ final class StepCommand implements Callable<Integer> {
       RunFolder folder = new RunFolder(stores.artifacts(), run);
       RunRecord record =
           new RunEnding(folder, Clock.systemUTC())
-              .end(plan, Runs.plans(plan), id, Version.SOFTWARE, status);
+              .end(
+                  new RunEnding.Seen(
+                      plan, Runs.plans(plan), id, Version.SOFTWARE, trigger(), status));
       new Notification(settings, stores.artifacts()).tell(record);
       System.out.println(
           settings.json() ? Json.mapper().writeValueAsString(record) : Notification.text(record));
       return record.exitCode();
     }
+  }
+
+  private String trigger() {
+    if (!List.of("manual", "schedule", "event").contains(trigger)) {
+      throw new BadUsage(
+          "--trigger", "'" + trigger + "'", "manual, schedule or event", "correct it");
+    }
+    return trigger;
   }
 
   private StepName name() {

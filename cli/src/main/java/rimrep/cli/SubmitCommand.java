@@ -69,20 +69,27 @@ final class SubmitCommand implements Callable<Integer> {
       JsonNode made = server.create(workflow, word(), dry);
       String name = made.path("metadata").path("name").asString();
       System.out.println(dry ? dataset + ": the server would take it" : name);
-      return wait && !dry ? follow(server, name, stores) : 0;
+      return wait && !dry ? follow(server, name, folder(made, name, stores)) : 0;
     }
   }
 
-  private int follow(ArgoServer server, String name, Stores stores) throws InterruptedException {
+  private static RunFolder folder(JsonNode workflow, String name, Stores stores) {
+    Instant created = Instant.parse(workflow.path("metadata").path("creationTimestamp").asString());
+    return RunFolder.of(stores.artifacts(), name, created);
+  }
+
+  private int follow(ArgoServer server, String name, RunFolder folder) throws InterruptedException {
     Map<String, String> seen = new TreeMap<>();
+    StoredLogs logs = new StoredLogs(folder);
     while (true) {
       JsonNode workflow = server.find(name).orElseThrow(() -> gone(name));
+      logs.tell(line -> System.err.println("    " + line));
       tell(workflow.path("status").path("nodes"), seen);
       String phase = workflow.path("status").path("phase").asString("");
       switch (phase) {
         case "Succeeded", "Failed", "Error" -> {
           System.out.println(name + ": " + phase);
-          return exitCode(workflow, name, phase, stores);
+          return exitCode(phase, folder);
         }
         default -> Thread.sleep(POLL_MILLIS);
       }
@@ -103,9 +110,8 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   /// What the run's record says; a workflow that left none ended for a reason outside of it.
-  private static int exitCode(JsonNode workflow, String name, String phase, Stores stores) {
-    Instant created = Instant.parse(workflow.path("metadata").path("creationTimestamp").asString());
-    return RunFolder.of(stores.artifacts(), name, created)
+  private static int exitCode(String phase, RunFolder folder) {
+    return folder
         .read("run.json", RunRecord.class)
         .map(RunRecord::exitCode)
         .filter(code -> code != 0 || phase.equals("Succeeded"))

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rimrep.pipeline.dataset.Access;
+import rimrep.pipeline.dataset.CollectionId;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.failure.Temporary;
 import rimrep.pipeline.step.Decision;
@@ -28,6 +30,7 @@ import rimrep.pipeline.step.StepRecord;
 import rimrep.pipeline.step.Stores;
 import rimrep.pipeline.workflow.RunEnding;
 import rimrep.pipeline.workflow.RunRecord;
+import rimrep.pipeline.workflow.argo.ArgoManifests;
 
 class NotificationTest {
   private static final DatasetId ID = new DatasetId("demo-sst");
@@ -92,7 +95,7 @@ class NotificationTest {
             Optional.empty(),
             List.of()));
     return new RunEnding(folder, Clock.systemUTC())
-        .end("data", Runs.plans("data"), ID, "test", status);
+        .end(new RunEnding.Seen("data", Runs.plans("data"), ID, "test", "manual", status));
   }
 
   private boolean tell(RunRecord record) {
@@ -116,6 +119,24 @@ class NotificationTest {
         .contains("the server did not answer")
         .contains("run it again later");
     assertThat(posted.getLast()).contains("demo-sst: complete");
+  }
+
+  @Test
+  void findsTheLastRunOfADatasetWhoseIdIsTooLongForAWorkflow() {
+    DatasetId id = new DatasetId("a-dataset-with-an-id-longer-than-a-workflow-name-may-be");
+    String name =
+        ArgoManifests.submission(
+                    new ArgoManifests.Scheduled(
+                        id, new CollectionId("reef"), Access.PUBLIC, Optional.empty()))
+                .get("metadata")
+            instanceof Map<?, ?> metadata
+            ? String.valueOf(metadata.get("generateName"))
+            : "";
+    RunFolder folder = RunFolder.of(stores.artifacts(), name + "x7k2p", Instant.now());
+    RunRecord ended =
+        new RunEnding(folder, Clock.systemUTC())
+            .end(new RunEnding.Seen("data", Runs.plans("data"), id, "test", "manual", "Failed"));
+    assertThat(Runs.last(stores.artifacts(), id).map(Runs.Past::record)).contains(ended);
   }
 
   @Test

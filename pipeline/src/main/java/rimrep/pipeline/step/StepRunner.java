@@ -9,6 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import rimrep.pipeline.dataset.ItemReport;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.failure.BadConfiguration;
@@ -59,7 +61,10 @@ public final class StepRunner {
             new StepContext(context.dataset(), context.run(), context.shard(), log),
             input,
             before);
-    log.ended(ended);
+    close(() -> {
+      context.run().write(RunFolder.part(name, context.shard()) + "/record.json", ended);
+      log.ended(ended);
+    });
     return ended;
   }
 
@@ -90,9 +95,9 @@ public final class StepRunner {
         new ArrayList<>(before.map(StepRecord::attempts).orElse(List.of()));
     StepRecord running = blank(step, context, input, start, attempts);
     String part = RunFolder.part(step.name(), context.shard());
-    context.run().write(part + "/record.json", running);
     StepRecord ended;
     try {
+      context.run().write(part + "/record.json", running);
       Outcome outcome = step.run(context);
       if (outcome.refusal().isPresent()) {
         ended = failed(running, start, attempts, outcome.refusal().get(), outcome.items());
@@ -107,8 +112,17 @@ public final class StepRunner {
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError unexpected) {
       ended = failed(running, start, attempts, unexpectedFailure(step, unexpected), List.of());
     }
-    context.run().write(part + "/record.json", ended);
     return ended;
+  }
+
+  /// The last word of a step, on a thread that no interrupt reaches: a step that was told to end
+  /// must still be able to say so.
+  private static void close(Runnable lastWord) {
+    try {
+      CompletableFuture.runAsync(lastWord, task -> Thread.ofVirtual().start(task)).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /// An interrupt ends a step as {@link Temporary}; anything else that is no failure of ours is a

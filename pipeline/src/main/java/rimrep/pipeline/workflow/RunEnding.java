@@ -24,35 +24,62 @@ public final class RunEnding {
     this.clock = clock;
   }
 
-  /// Writes `run.json` and `report.html`.
+  /// A workflow as its engine saw it.
   ///
-  /// @param name of the plan, or `ingest` for all of them
-  /// @param status how the workflow engine saw it end: `Succeeded`, `Failed` or `Error`
-  public RunRecord end(
-      String name, List<Plan> plans, DatasetId dataset, String software, String status) {
-    List<StepRecord> records = records(plans);
-    Map<StepName, NodeState> states = new EnumMap<>(StepName.class);
-    plans.forEach(plan -> states.putAll(states(plan, records)));
-    RunResult result = RunResult.of(records, states);
-    boolean failed = result.exitCode() != 0 || result.result() == RunRecord.Result.FAILED;
-    if (!status.equals("Succeeded") && !failed
-        || result.result() == RunRecord.Result.FAILED && result.exitCode() == 0) {
-      result = unexplained(result, status);
+  /// @param plan its name, or `ingest` for all plans
+  /// @param trigger `manual`, `schedule` or `event`
+  /// @param status how it ended: `Succeeded`, `Failed` or `Error`
+  public record Seen(
+      String plan,
+      List<Plan> plans,
+      DatasetId dataset,
+      String software,
+      String trigger,
+      String status) {
+    boolean succeeded() {
+      return status.equals("Succeeded");
     }
-    RunRecord record = record(result, name, dataset, software, records);
+  }
+
+  /// Writes `run.json` and `report.html`.
+  public RunRecord end(Seen seen) {
+    List<StepRecord> records = records(seen.plans());
+    Map<StepName, NodeState> states = new EnumMap<>(StepName.class);
+    List<String> lost = new ArrayList<>();
+    for (Plan plan : seen.plans()) {
+      if (states.containsValue(NodeState.FAILED)) { // the plan behind one that failed
+        plan.nodes().forEach(node -> states.put(node.step(), NodeState.OMITTED));
+      } else {
+        states.putAll(states(plan, records, seen, lost));
+      }
+    }
+    RunResult result = judged(RunResult.of(records, states), states, lost, seen);
+    RunRecord record = record(result, seen, records);
     folder.write("run.json", record);
     folder.writeText(RunReport.FILE, RunReport.html(record, states, records));
     return record;
   }
 
-  /// A container that was killed leaves no reason of its own.
-  private static RunResult unexplained(RunResult result, String status) {
+  private static RunResult judged(
+      RunResult result, Map<StepName, NodeState> states, List<String> lost, Seen seen) {
+    boolean told = result.exitCode() != 0;
+    if (seen.succeeded() || told) {
+      return result;
+    }
+    String ended = "the workflow ended as " + seen.status() + ", and ";
+    String reason =
+        lost.isEmpty()
+            ? ended + "no step says why; see its log"
+            : ended
+                + String.join(", ", lost)
+                + " left no word of how: killed for lack of memory, past a time limit, or gone with"
+                + " its node; if it happens again, raise the memory of the step's profile";
     return new RunResult(
         RunRecord.Result.FAILED,
         Temporary.EXIT,
         result.items(),
-        result.steps(),
-        Optional.of("the workflow ended as " + status + ", and no step says why; see its log"));
+        new TreeMap<>(states),
+        Optional.of(reason));
   }
 
   private List<StepRecord> records(List<Plan> plans) {
@@ -62,22 +89,27 @@ public final class RunEnding {
         switch (node) {
           case Node.Single single -> folder.record(single.step(), 0).ifPresent(records::add);
           case Node.FanOut fanOut ->
-              records.addAll(
-                  folder.shardRecords(
-                      fanOut.step(),
-                      folder.record(fanOut.shardsOf(), 0).map(StepRecord::shards).orElse(0)));
+              records.addAll(folder.shardRecords(fanOut.step(), shards(fanOut)));
         }
       }
     }
     return records;
   }
 
-  private static Map<StepName, NodeState> states(Plan plan, List<StepRecord> records) {
+  /// @param lost is told each container that left no record, or one that says that it still runs
+  private Map<StepName, NodeState> states(
+      Plan plan, List<StepRecord> records, Seen seen, List<String> lost) {
     Progression at = Progression.start(plan);
+    boolean excused = records.stream().anyMatch(RunEnding::failed);
     for (Node node : plan.nodes()) {
       List<StepRecord> own = records.stream().filter(r -> r.step() == node.step()).toList();
-      if (!own.isEmpty() && !at.states().getOrDefault(node.step(), NodeState.WAITING).ended()) {
-        boolean done = own.stream().allMatch(r -> r.result() == StepRecord.Result.DONE);
+      boolean open = !at.states().getOrDefault(node.step(), NodeState.WAITING).ended();
+      List<String> silent =
+          at.ready(node.step()) && !seen.succeeded() ? silent(node, own, excused) : List.of();
+      lost.addAll(silent);
+      if (open && !(own.isEmpty() && silent.isEmpty())) {
+        boolean done =
+            silent.isEmpty() && own.stream().allMatch(r -> r.result() == StepRecord.Result.DONE);
         at =
             at.with(
                 node.step(),
@@ -88,18 +120,46 @@ public final class RunEnding {
     return at.states();
   }
 
-  private RunRecord record(
-      RunResult result, String name, DatasetId dataset, String software, List<StepRecord> records) {
+  private static boolean failed(StepRecord record) {
+    return record.result() == StepRecord.Result.FAILED
+        || record.result() == StepRecord.Result.INTERRUPTED;
+  }
+
+  /// Containers of a node that was reached whose end nobody wrote down.
+  ///
+  /// @param excused whether another step failed, so that this one may not have been started
+  private List<String> silent(Node node, List<StepRecord> own, boolean excused) {
+    String shard = node instanceof Node.FanOut ? ", shard " : "";
+    List<String> silent = new ArrayList<>();
+    for (int number = 0; number < shards(node); number++) {
+      int of = number;
+      Optional<StepRecord> record = own.stream().filter(r -> r.shard() == of).findFirst();
+      if (record.map(r -> r.result() == StepRecord.Result.RUNNING).orElse(!excused)) {
+        silent.add("step " + node.step().word() + (shard.isEmpty() ? "" : shard + number));
+      }
+    }
+    return silent;
+  }
+
+  private int shards(Node node) {
+    return switch (node) {
+      case Node.Single single -> 1;
+      case Node.FanOut fanOut ->
+          folder.record(fanOut.shardsOf(), 0).map(StepRecord::shards).orElse(0);
+    };
+  }
+
+  private RunRecord record(RunResult result, Seen seen, List<StepRecord> records) {
     Instant now = clock.instant();
     Instant started = records.stream().map(StepRecord::started).min(Instant::compareTo).orElse(now);
     return new RunRecord(
         RunRecord.FORMAT,
         folder.runId(),
-        dataset,
-        name,
+        seen.dataset(),
+        seen.plan(),
         "argo",
-        "event",
-        software,
+        seen.trigger(),
+        seen.software(),
         started,
         Optional.of(now),
         result.result(),

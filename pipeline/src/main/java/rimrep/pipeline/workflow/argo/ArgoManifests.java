@@ -186,7 +186,7 @@ public final class ArgoManifests {
                 .put("successfulJobsHistoryLimit", 3)
                 .put("failedJobsHistoryLimit", 7)
                 .put("workflowMetadata", doc().put("labels", labels(dataset, "schedule")))
-                .put("workflowSpec", workflow(dataset)));
+                .put("workflowSpec", workflow(dataset, "schedule")));
   }
 
   /// The Workflow of a dataset, to be created once, as a map for JSON.
@@ -199,10 +199,10 @@ public final class ArgoManifests {
         .put("apiVersion", "argoproj.io/v1alpha1")
         .put("kind", "Workflow")
         .put("metadata", metadata(dataset, "generateName"))
-        .put("spec", workflow(dataset));
+        .put("spec", workflow(dataset, "manual"));
   }
 
-  private static Doc workflow(Scheduled dataset) {
+  private static Doc workflow(Scheduled dataset, String trigger) {
     return doc()
         .put("workflowTemplateRef", doc().put("name", "rimrep-ingest"))
         .put(
@@ -212,7 +212,8 @@ public final class ArgoManifests {
                     "parameters",
                     List.of(
                         pair("dataset_id", dataset.dataset().value()),
-                        pair("store", store(dataset.access())))));
+                        pair("store", store(dataset.access())),
+                        pair("trigger", trigger))));
   }
 
   /// The store that a dataset's data go to: the word in the names of the accounts that write it.

@@ -41,6 +41,12 @@ final class DagTemplate {
             .put("description", STORE)
             .put("enum", List.of("public", "private"))
             .put("value", "public")
+            .map(),
+        doc()
+            .put("name", "trigger")
+            .put("description", "What starts the workflow.")
+            .put("value", "manual")
+            .put("enum", List.of("manual", "schedule", "event"))
             .map());
   }
 

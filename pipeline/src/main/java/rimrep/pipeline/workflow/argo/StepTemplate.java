@@ -123,6 +123,8 @@ final class StepTemplate {
                     "{{workflow.parameters.run}}",
                     "--plan",
                     plan,
+                    "--trigger",
+                    "{{workflow.parameters.trigger}}",
                     "--status",
                     "{{workflow.status}}"),
                 Profile.SMALL));
