@@ -126,10 +126,10 @@ class NotificationTest {
     DatasetId id = new DatasetId("a-dataset-with-an-id-longer-than-a-workflow-name-may-be");
     String name =
         ArgoManifests.submission(
-                    new ArgoManifests.Scheduled(
-                        id, new CollectionId("reef"), Access.PUBLIC, Optional.empty()))
-                .get("metadata")
-            instanceof Map<?, ?> metadata
+                        new ArgoManifests.Scheduled(
+                            id, new CollectionId("reef"), Access.PUBLIC, Optional.empty()))
+                    .get("metadata")
+                instanceof Map<?, ?> metadata
             ? String.valueOf(metadata.get("generateName"))
             : "";
     RunFolder folder = RunFolder.of(stores.artifacts(), name + "x7k2p", Instant.now());

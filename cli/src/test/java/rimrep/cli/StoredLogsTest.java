@@ -21,7 +21,8 @@ class StoredLogsTest {
     List<String> told = new ArrayList<>();
     logs.tell(told::add);
     assertThat(told).isEmpty();
-    String first = "{\"time\":\"T1\",\"event\":\"plan.started\",\"attempt\":1,\"reason\":\"not run yet\"}\n";
+    String first =
+        "{\"time\":\"T1\",\"event\":\"plan.started\",\"attempt\":1,\"reason\":\"not run yet\"}\n";
     String second = "{\"time\":\"T2\",\"event\":\"plan.ended\",\"exitCode\":0,\"reason\":\"\"}\n";
     folder.writeText("plan/log.ndjson", first);
     folder.writeText("plan/record.json", "{}");
