@@ -72,5 +72,25 @@ printf 'root:x:0:\nrimrep:x:65532:\n' > "$stage/1-runtime/etc/group"
   printf '\nrimrep.cli.Main\n'
 } > "$stage/3-program/app/rimrep"
 
+# The classes of a start, parsed and verified once (class data sharing): 40 % of its processor time. A
+# first start in the image's own files says which; the lines that differ from start to start (`@cp`,
+# hints) are left out, so that the archive has the same bytes each time. The JVM takes it only if the
+# class path's files are those of the image, to their date.
+root=$out/root
+rm -rf "$root"; mkdir "$root"
+for layer in 1-runtime 2-libraries 3-program; do cp -a "$stage/$layer/." "$root/"; done
+cp -r catalog "$root/scratch/"
+mkdir -p "$root/proc/self"; ln -s /opt/java/bin/java "$root/proc/self/exe"   # by which `java` finds its home
+find "$root" -exec touch -h -d @0 {} +
+inside() { if [ "$(id -u)" = 0 ]; then chroot "$root" "$@"; else unshare --user --map-root-user chroot "$root" "$@"; fi; }
+inside /opt/java/bin/java -XX:DumpLoadedClassList=/scratch/loaded -Djava.io.tmpdir=/scratch @/app/rimrep step discover \
+  --dataset demo-sst --run runs/2026-01/02-image --catalog /scratch/catalog --data /scratch/data > /dev/null 2>&1
+grep -v '^#' "$root/scratch/loaded" | grep -v '^@cp' | sed 's/ id: .*//' | LC_ALL=C sort -u > "$root/scratch/classes"
+inside /opt/java/bin/java -Xshare:dump -XX:SharedClassListFile=/scratch/classes -XX:SharedArchiveFile=/app/rimrep.jsa \
+  @/app/rimrep > "$root/scratch/dump" 2>&1 || { tail -n 5 "$root/scratch/dump" >&2; exit 70; }
+cp "$root/app/rimrep.jsa" "$stage/3-program/app/"
+sed -i '1s|^|-XX:SharedArchiveFile=/app/rimrep.jsa |' "$stage/3-program/app/rimrep"
+rm -rf "$root"
+
 "$JAVA_HOME/bin/java" -Xmx1500m scripts/Image.java "$stage" "$out" "${RIMREP_IMAGE:-localhost/rimrep:0.1.0}"
 rm -rf "$stage"
