@@ -56,6 +56,10 @@ final class DiscoverStep implements Step {
         new Discovery(new SourceLister(site.sources()))
             .discover(definition.ingest(), ledger.ledger(), room.contract());
     List<SourceItem> fetch = discovered.toFetch().stream().map(Sighting::item).toList();
+    if (fetch.isEmpty()) {
+      // A run that ended behind its ledger, before it measured, left its journal.
+      Journal.end(site.stores().artifacts(), context);
+    }
     List<ItemReport> reports = new ArrayList<>();
     List<String> kept = new ArrayList<>();
     for (Sighting sighting : discovered.sightings()) {
