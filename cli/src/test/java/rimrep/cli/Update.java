@@ -57,6 +57,7 @@ record Update(
     require(lab.run(dataset).exitCode() == 0, "the second run");
     SortedMap<String, String> seenAfter = seen(lab, dataset, collection);
     require(seenBefore.keySet().equals(seenAfter.keySet()), "the same documents");
+    require(!seenBefore.equals(seenAfter), "a second version that is another one");
     return new Update(
         lab,
         dataset,
