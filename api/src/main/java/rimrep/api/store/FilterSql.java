@@ -8,7 +8,6 @@ import rimrep.api.core.Field;
 import rimrep.api.core.filter.Expr;
 import rimrep.api.core.filter.Value;
 import rimrep.stac.StacJson;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// A filter as SQL. What SQL cannot say exactly becomes a wider condition; then the rows that pass
 /// are tested again by [rimrep.api.core.filter.Evaluation].
@@ -21,12 +20,31 @@ record FilterSql(Sql sql, boolean exact) {
 
   private static final FilterSql ANYTHING = new FilterSql(new Sql().add("true"), false);
 
-  /// The condition, with hints for the index on properties.
+  /// The condition. What the indexes know comes first, for it is also the quickest to test.
   static FilterSql of(Expr expr) {
-    FilterSql condition = translate(expr);
-    Sql sql = new Sql().add("(").add(condition.sql);
-    hints(expr).forEach(hint -> sql.add(" and ").add(hint));
-    return new FilterSql(sql.add(")"), condition.exact);
+    var first = new ArrayList<Sql>();
+    var rest = new ArrayList<Sql>();
+    boolean exact = true;
+    for (Expr part : conjuncts(expr)) {
+      Optional<List<Sql>> indexed = IndexedSql.of(part);
+      if (indexed.isPresent()) {
+        first.addAll(indexed.get());
+      } else {
+        FilterSql condition = translate(part);
+        rest.add(condition.sql);
+        exact &= condition.exact;
+      }
+    }
+    first.addAll(rest);
+    Sql sql = new Sql().add("(true");
+    first.forEach(condition -> sql.add(" and ").add(condition));
+    return new FilterSql(sql.add(")"), exact);
+  }
+
+  private static List<Expr> conjuncts(Expr expr) {
+    return expr instanceof Expr.And(var parts)
+        ? parts.stream().flatMap(part -> conjuncts(part).stream()).toList()
+        : List.of(expr);
   }
 
   private static FilterSql translate(Expr expr) {
@@ -51,7 +69,10 @@ record FilterSql(Sql sql, boolean exact) {
       case Expr.Arrays arrays -> ANYTHING;
       case Expr.Same same ->
           exactly(
-              property(same.field()).add(" = ").text(StacJson.write(same.json())).add("::jsonb"));
+              IndexedSql.property(same.field())
+                  .add(" = ")
+                  .text(StacJson.write(same.json()))
+                  .add("::jsonb"));
     };
   }
 
@@ -129,14 +150,14 @@ record FilterSql(Sql sql, boolean exact) {
       case Value.Number(var number) ->
           Optional.of(
               typed(property, "number")
-                  .add(property(property))
+                  .add(IndexedSql.property(property))
                   .add(" " + op.sign() + " ")
                   .text(number.toString())
                   .add("::jsonb end)"));
       case Value.Truth(boolean truth) ->
           Optional.of(
               typed(property, "boolean")
-                  .add(property(property))
+                  .add(IndexedSql.property(property))
                   .add(" " + op.sign() + " '" + truth + "'::jsonb end)"));
       default -> Optional.empty();
     };
@@ -145,18 +166,14 @@ record FilterSql(Sql sql, boolean exact) {
   private static Sql typed(Field.Property property, String type) {
     return new Sql()
         .add("(case when jsonb_typeof(")
-        .add(property(property))
+        .add(IndexedSql.property(property))
         .add(") = '" + type + "' then ");
-  }
-
-  private static Sql property(Field.Property property) {
-    return new Sql().add("(i.idx -> ").text(property.name()).add("::text)");
   }
 
   private static FilterSql isNull(Value value) {
     return switch (value) {
       case Value.Of(Field.Property property) ->
-          exactly(new Sql().add("(").add(property(property)).add(" is null)"));
+          exactly(new Sql().add("(").add(IndexedSql.property(property)).add(" is null)"));
       case Value.Of of -> exactly(new Sql().add("false"));
       case Value.Footprint footprint -> exactly(new Sql().add("(i.bb is null)"));
       default -> ANYTHING;
@@ -201,42 +218,5 @@ record FilterSql(Sql sql, boolean exact) {
       sql.add(" or i.bb && ").box(Optional.of(box)).add(" or i.bb2 && ").box(Optional.of(box));
     }
     return new FilterSql(sql.add(")"), false);
-  }
-
-  /// What follows from comparisons that all must hold, in the form that the indexes on properties
-  /// know: containment for equalities, the plain value for ranges of numbers.
-  private static List<Sql> hints(Expr expr) {
-    var hints = new ArrayList<Sql>();
-    if (expr instanceof Expr.And and) {
-      and.parts().forEach(part -> hints.addAll(hints(part)));
-    } else if (expr instanceof Expr.Compare(var op, Value.Of(Field.Property property), Value value)
-        && op == Expr.Comparison.EQ) {
-      literal(value)
-          .ifPresent(json ->
-              hints.add(
-                  new Sql()
-                      .add("i.idx @> jsonb_build_object(")
-                      .text(property.name())
-                      .add("::text, ")
-                      .text(json)
-                      .add("::jsonb)")));
-    } else if (expr instanceof Expr.Between(var value, var low, var high)) {
-      hints.addAll(hints(new Expr.Compare(Expr.Comparison.GTE, value, low)));
-      hints.addAll(hints(new Expr.Compare(Expr.Comparison.LTE, value, high)));
-    } else if (expr instanceof Expr.Compare(var op, Value.Of(Field.Property p), Value.Number(var n))
-        && op != Expr.Comparison.NEQ) {
-      hints.add(property(p).add(" " + op.sign() + " ").text(n.toString()).add("::jsonb"));
-    }
-    return hints;
-  }
-
-  private static Optional<String> literal(Value value) {
-    return switch (value) {
-      case Value.Text(String text) when text.indexOf('\0') < 0 ->
-          Optional.of(StacJson.write(JsonNodeFactory.instance.stringNode(text)));
-      case Value.Number(var number) -> Optional.of(number.toString());
-      case Value.Truth(boolean truth) -> Optional.of(String.valueOf(truth));
-      default -> Optional.empty();
-    };
   }
 }

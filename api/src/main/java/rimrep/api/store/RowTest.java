@@ -24,9 +24,6 @@ import tools.jackson.databind.JsonNode;
 /// places, times and arrays. One per query.
 final class RowTest {
 
-  /// What the test reads of `item i`.
-  static final String COLUMNS = "i.collection, i.id, i.ts, i.bb, i.bb2, i.rect, i.wkb, i.idx";
-
   private static final GeometryFactory FACTORY = new GeometryFactory();
 
   private final Optional<Area.Matcher> area;
@@ -42,6 +39,13 @@ final class RowTest {
   /// Whether every row passes.
   boolean isIdle() {
     return area.isEmpty() && filter.isEmpty();
+  }
+
+  /// What the test reads of `item i`, and the key.
+  String columns() {
+    return "i.collection, i.id"
+        + (isIdle() ? "" : ", i.bb, i.bb2, i.rect, i.wkb")
+        + (filter.isEmpty() ? "" : ", i.ts, i.idx");
   }
 
   boolean passes(ResultSet row) throws SQLException {

@@ -31,14 +31,18 @@ final class SearchSql {
     search.time().ifPresent(time -> sql.add(" and ").add(time(time)));
     search.filter().ifPresent(f -> sql.add(" and ").add(FilterSql.of(f.expr()).sql()));
     search.words().ifPresent(words -> sql.add(" and i.tsv @@ ").add(words(words)));
-    boolean inCollections = search.collections().isPresent() && search.area().isPresent();
-    if (inCollections) {
-      // the same again by key, for the index on key, place and time
-      sql.add(" and i.ckey = any(array(select c.ckey from collection c where c.id = any(")
-          .texts(search.collections().get())
-          .add(")))");
+    if (search.area().isPresent()) {
+      search.collections().ifPresent(ids -> sql.add(" and ").add(keys(ids)));
     }
     return sql;
+  }
+
+  /// The collections again by key, for the index on key, place and time.
+  private static Sql keys(Collection<String> ids) {
+    Sql select = new Sql().add("select c.ckey from collection c where ").add(oneOf("c.id", ids));
+    return ids.size() == 1
+        ? new Sql().add("i.ckey = (").add(select).add(")")
+        : new Sql().add("i.ckey = any(array(").add(select).add("))");
   }
 
   /// Of one value it is an equality, after which an index is still in order.
@@ -88,17 +92,24 @@ final class SearchSql {
         .add(",'[]')");
   }
 
-  static Sql order(List<SortKey> keys) {
+  /// How a sort key is written: by its place among the keys, and what it sorts by.
+  interface Column {
+    Sql of(int key, Field field);
+  }
+
+  static Sql order(List<SortKey> keys, Column column) {
     Sql sql = new Sql();
-    for (SortKey key : keys) {
-      sql.add(expression(key.field()))
+    for (int i = 0; i < keys.size(); i++) {
+      SortKey key = keys.get(i);
+      sql.add(column.of(i, key.field()))
           .add(key.direction() == Direction.DESCENDING ? " desc" : "")
           .add(canBeMissing(key.field()) ? " nulls last, " : ", ");
     }
     return sql.add("i.collection, i.id");
   }
 
-  static Sql expression(Field field) {
+  /// A sort key as a column of `item i`, or computed from one.
+  static Sql expression(int key, Field field) {
     return switch (field) {
       case Field.Datetime datetime -> new Sql().add("i.ts");
       case Field.Id id -> new Sql().add("i.id");
@@ -113,46 +124,48 @@ final class SearchSql {
   }
 
   /// Rows that come after `cursor`: for each key in turn, equal before it and beyond at it.
-  static Sql after(List<SortKey> keys, Cursor cursor) {
+  static Sql after(List<SortKey> keys, Cursor cursor, Column column) {
     Sql sql = new Sql().add("(");
     Sql equal = new Sql();
     for (int i = 0; i < keys.size(); i++) {
       SortKey key = keys.get(i);
       JsonNode value = cursor.values().get(i);
-      sql.add("(").add(equal).add(beyond(key, value)).add(") or ");
-      equal.add(same(key.field(), value)).add(" and ");
+      Sql expression = column.of(i, key.field());
+      sql.add("(").add(equal).add(beyond(key, expression, value)).add(") or ");
+      equal.add(same(key.field(), expression, value)).add(" and ");
     }
     sql.add("(").add(equal).add("(i.collection, i.id) > (");
     sql.text(cursor.collection()).add(",").text(cursor.id()).add(")))");
     if (!keys.isEmpty() && keys.getFirst().field() instanceof Field.Datetime) {
       // implied by the rest; lets the index start at the right place
-      sql.add(" and i.ts ")
-          .add(keys.getFirst().direction() == Direction.DESCENDING ? "<= " : ">= ")
+      sql.add(" and ")
+          .add(column.of(0, keys.getFirst().field()))
+          .add(keys.getFirst().direction() == Direction.DESCENDING ? " <= " : " >= ")
           .add(literal(keys.getFirst().field(), cursor.values().getFirst()));
     }
     return sql;
   }
 
-  private static Sql beyond(SortKey key, JsonNode value) {
+  private static Sql beyond(SortKey key, Sql expression, JsonNode value) {
     if (value.isNull()) {
       return new Sql().add("false");
     }
     Sql sql =
         new Sql()
             .add("(")
-            .add(expression(key.field()))
+            .add(expression)
             .add(key.direction() == Direction.DESCENDING ? " < " : " > ")
             .add(literal(key.field(), value));
     if (canBeMissing(key.field())) {
-      sql.add(" or ").add(expression(key.field())).add(" is null");
+      sql.add(" or ").add(expression).add(" is null");
     }
     return sql.add(")");
   }
 
-  private static Sql same(Field field, JsonNode value) {
+  private static Sql same(Field field, Sql expression, JsonNode value) {
     return value.isNull()
-        ? new Sql().add(expression(field)).add(" is null")
-        : new Sql().add(expression(field)).add(" = ").add(literal(field, value));
+        ? new Sql().add(expression).add(" is null")
+        : new Sql().add(expression).add(" = ").add(literal(field, value));
   }
 
   private static Sql literal(Field field, JsonNode value) {
