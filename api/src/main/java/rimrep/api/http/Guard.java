@@ -100,6 +100,7 @@ final class Guard {
   }
 
   private static void answer(Context ctx, HttpProblem problem) {
+    Unread.drain(ctx);
     problem.headers().forEach(ctx::header);
     ctx.status(problem.status());
     Reply.text(ctx, "application/problem+json", problem.body());

@@ -135,7 +135,7 @@ class Cql2Test {
         "S_INTERSECTS(geometry, POINT(1)) | WKT",
         "S_INTERSECTS(geometry, POINT(1 91)) | no place",
         "datetime > TIMESTAMP('2024-06-01') | instant",
-        "v = 'x | out of place",
+        "v = 'x | position 5: the text has no closing quote",
         "ACCENTI(v, v) = 5 | arguments"
       })
   void refusesTextWithItsPosition(String text, String expected) {
