@@ -19,6 +19,7 @@ import rimrep.api.http.ApiServer;
 import rimrep.api.http.ApiSettings;
 import rimrep.api.secret.SecretFolder;
 import rimrep.pipeline.catalog.Catalog;
+import rimrep.pipeline.dataset.CompletePackage;
 import rimrep.pipeline.dataset.DatasetDefinition;
 import rimrep.pipeline.failure.BadConfiguration;
 import rimrep.pipeline.publish.Endpoints;
@@ -121,10 +122,11 @@ final class UpCommand implements Callable<Integer> {
       Summary summary = new Summary(settings, publicUrl, internal.port(), instance);
       Path file = settings.data().resolve(Services.FILE);
       try {
-        summary.write(file, told.runs(), new CompletePackages(stores).all());
-        System.out.print(summary.text(told.runs(), new CompletePackages(stores).all()));
+        List<CompletePackage> packages = new CompletePackages(stores).all();
+        System.out.print(summary.text(told.runs(), packages));
         observed.address().ifPresent(a -> System.out.println("Metrics at " + a));
         System.out.flush();
+        summary.write(file, told.runs(), packages); // last: who waits for it finds all said
         if (!once && !Thread.currentThread().isInterrupted()) {
           System.out.println("Serving until Ctrl-C.");
           new CountDownLatch(1).await();
