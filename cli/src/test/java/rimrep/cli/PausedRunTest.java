@@ -53,7 +53,7 @@ class PausedRunTest {
   @Test
   void aPausedRunOfAGridInAFolderLeavesWhatTheOtherOneWrote() throws Exception {
     try (RunLab lab = new RunLab(folder, API, Map.of())) {
-      pausedAtEachWrite(Update.grid(lab), "demo-waves/demo-waves-2.nc", 5);
+      pausedAtEachWrite(Update.grid(lab), "demo-waves/demo-waves-2.nc", 3);
     }
   }
 

@@ -79,7 +79,7 @@ class S3RunTest {
       assertThat(update.differences()).isEmpty();
       assertThat(never.passed()).isGreaterThan(20);
       List<String> wrong = new ArrayList<>();
-      for (int moment : Moments.of(2 * never.passed(), 5)) {
+      for (int moment : Moments.of(2 * never.passed(), 3)) {
         update.again();
         KillAtWrite kill = new KillAtWrite(moment / 2 + 1, moment % 2 == 1);
         String when = kill + " of " + never.passed() + ": ";
