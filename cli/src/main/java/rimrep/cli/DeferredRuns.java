@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,17 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import rimrep.pipeline.storage.Body;
-import rimrep.pipeline.storage.ByteSource;
 import rimrep.pipeline.storage.Content;
 import rimrep.pipeline.storage.ETag;
-import rimrep.pipeline.storage.Location;
-import rimrep.pipeline.storage.PutResult;
+import rimrep.pipeline.storage.ForwardingStorage;
 import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.storage.StoredObject;
 
 /// The artifacts store for runs that may find nothing to do: what is written below `runs/` waits in
 /// memory until {@link #release()}. A run that finds nothing new leaves nothing behind.
-final class DeferredRuns implements Storage {
+final class DeferredRuns extends ForwardingStorage {
   private static final String RUNS = "runs/";
 
   private final Storage store;
@@ -30,6 +27,7 @@ final class DeferredRuns implements Storage {
   private boolean released;
 
   DeferredRuns(Storage store) {
+    super(store);
     this.store = store;
   }
 
@@ -42,11 +40,6 @@ final class DeferredRuns implements Storage {
 
   private synchronized boolean waits(String key) {
     return !released && key.startsWith(RUNS);
-  }
-
-  @Override
-  public Location location() {
-    return store.location();
   }
 
   @Override
@@ -65,11 +58,6 @@ final class DeferredRuns implements Storage {
 
   private static ETag tag(byte[] bytes) {
     return new ETag("waiting-" + java.util.Arrays.hashCode(bytes));
-  }
-
-  @Override
-  public ByteSource open(String key) {
-    return store.open(key);
   }
 
   @Override
@@ -96,16 +84,6 @@ final class DeferredRuns implements Storage {
   }
 
   @Override
-  public PutResult putIfAbsent(String key, Body body) {
-    return store.putIfAbsent(key, body);
-  }
-
-  @Override
-  public PutResult putIfMatch(String key, ETag expected, Body body) {
-    return store.putIfMatch(key, expected, body);
-  }
-
-  @Override
   public synchronized List<StoredObject> list(String prefix) {
     List<StoredObject> all = new ArrayList<>(store.list(prefix));
     waiting.forEach((key, bytes) -> {
@@ -115,21 +93,6 @@ final class DeferredRuns implements Storage {
     });
     all.sort(Comparator.comparing(StoredObject::key));
     return all;
-  }
-
-  @Override
-  public List<String> folders() {
-    return store.folders();
-  }
-
-  @Override
-  public void delete(String key) {
-    store.delete(key);
-  }
-
-  @Override
-  public Lock lock(String name, String owner, Duration wait) {
-    return store.lock(name, owner, wait);
   }
 
   /// The store belongs to the caller.

@@ -1,8 +1,6 @@
 package rimrep.testing;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,8 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,13 +17,13 @@ public final class OidcServer implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final Process process;
+  private final ChildServer server;
   private final URI issuer;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private OidcServer(Process process, URI issuer) {
-    this.process = process;
-    this.issuer = issuer;
+  private OidcServer(ChildServer server) {
+    this.server = server;
+    this.issuer = server.address();
   }
 
   /// Starts a provider on a free port and waits until it says its address.
@@ -37,32 +33,7 @@ public final class OidcServer implements AutoCloseable {
 
   /// @param port 0 for a free one
   public static OidcServer start(int port) {
-    try {
-      Process process =
-          new ProcessBuilder(
-                  List.of(
-                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      "-Xmx64m",
-                      "-XX:TieredStopAtLevel=1",
-                      "-XX:+UseSerialGC",
-                      "-cp",
-                      System.getProperty("java.class.path"),
-                      OidcServerMain.class.getName(),
-                      String.valueOf(port)))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      var out =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      String address = out.readLine();
-      if (address == null) {
-        throw new IllegalStateException("the OIDC server did not start");
-      }
-      return new OidcServer(process, URI.create(address));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new OidcServer(ChildServer.start(OidcServerMain.class, port));
   }
 
   public URI issuer() {
@@ -131,7 +102,6 @@ public final class OidcServer implements AutoCloseable {
   @Override
   public void close() {
     http.close();
-    process.destroyForcibly();
-    process.onExit().join();
+    server.close();
   }
 }
