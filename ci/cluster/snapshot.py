@@ -1,7 +1,7 @@
 """Looks at the stores and the STAC items.
 
 snapshot.py OUT API TOKEN             copies them into a folder
-snapshot.py --listing FILE API TOKEN  lists them, without the records of runs: name, digest, when written
+snapshot.py --listing FILE API TOKEN  lists them, without records of runs and locks: name, digest, when written
 snapshot.py --wipe PREFIX…            wipes what a withdrawal leaves
 snapshot.py --forget WORD API TOKEN   wipes all objects and items that have WORD in their name
 """
@@ -63,7 +63,7 @@ def copy(out, api, token):
 def listing(api, token):
     for bucket in BUCKETS:
         for o in objects(bucket):
-            if not o["Key"].startswith("runs/"):
+            if not o["Key"].startswith("runs/") and "/lock/" not in o["Key"]:
                 yield f"{bucket}/{o['Key']} {o['ETag']} {o['LastModified'].isoformat()}"
     for item in items(api, token):
         yield f"stac/{item['id']} {item['properties'].get('updated')}"

@@ -31,7 +31,7 @@ if command -v kustomize-controller > /dev/null && kubectl get crd kustomizations
   port=$(python3 -c 'import socket; print(socket.create_server(("127.0.0.1", 0)).getsockname()[1])')
   python3 -m http.server --bind 127.0.0.1 --directory "$WORK/www" "$port" > /dev/null 2>&1 & www=$!
   trap 'kill "$www" "${flux:-$www}" 2>/dev/null || true' EXIT
-  RUNTIME_NAMESPACE=flux-system kustomize-controller --kubeconfig "$KUBECONFIG" --watch-all-namespaces --metrics-addr 127.0.0.1:0 \
+  RUNTIME_NAMESPACE=flux-system kustomize-controller --watch-all-namespaces --metrics-addr 127.0.0.1:0 \
     --health-addr 127.0.0.1:0 --requeue-dependency 2s --log-level info > "$WORK/flux.log" 2>&1 & flux=$!
   # Nothing becomes ready without kubelets, so `wait` is off here.
   sed 's/wait: true/wait: false/' "$root/deploy/flux/rimrep.yaml" | kubectl apply --server-side -f - > /dev/null

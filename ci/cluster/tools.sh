@@ -13,9 +13,9 @@ mkdir -p "$tools/crds"
 
 flux=v1.7.3   # Flux 2.7
 module() { (cd "$tools" && go mod download -json "github.com/fluxcd/$1@$flux" | sed -n 's/.*"Dir": "\(.*\)".*/\1/p'); }
-if [ ! -s "$tools/crds/source.toolkit.fluxcd.io_gitrepositories.yaml" ]; then
-  cp "$(module source-controller)"/config/crd/bases/*gitrepositories.yaml "$(module source-controller)"/config/crd/bases/*externalartifacts.yaml \
-    "$(module kustomize-controller)"/config/crd/bases/*.yaml "$tools/crds/"
+if [ ! -s "$tools/crds/source.toolkit.fluxcd.io_ocirepositories.yaml" ]; then
+  # all kinds of source, for the controller waits for each of them
+  cp "$(module source-controller)"/config/crd/bases/*.yaml "$(module kustomize-controller)"/config/crd/bases/*.yaml "$tools/crds/"
   chmod u+w "$tools"/crds/*
 fi
 if [ "${1:-}" = flux ] && [ ! -x "$tools/kustomize-controller" ]; then
