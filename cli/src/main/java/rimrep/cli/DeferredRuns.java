@@ -14,6 +14,7 @@ import rimrep.pipeline.storage.Body;
 import rimrep.pipeline.storage.Content;
 import rimrep.pipeline.storage.ETag;
 import rimrep.pipeline.storage.ForwardingStorage;
+import rimrep.pipeline.storage.PutResult;
 import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.storage.StoredObject;
 
@@ -60,14 +61,42 @@ final class DeferredRuns extends ForwardingStorage {
     return new ETag("waiting-" + java.util.Arrays.hashCode(bytes));
   }
 
+  /// What does not wait goes to the store without the lock: several threads write at a time.
   @Override
-  public synchronized ETag put(String key, Body body) {
-    if (!waits(key)) {
-      return store.put(key, body);
+  public ETag put(String key, Body body) {
+    synchronized (this) {
+      if (waits(key)) {
+        byte[] bytes = bytes(body);
+        waiting.put(key, bytes);
+        return tag(bytes);
+      }
     }
-    byte[] bytes = bytes(body);
-    waiting.put(key, bytes);
-    return tag(bytes);
+    return store.put(key, body);
+  }
+
+  /// A condition is for the store to judge, so nothing waits any longer.
+  @Override
+  public PutResult putIfAbsent(String key, Body body) {
+    releaseFor(key);
+    return store.putIfAbsent(key, body);
+  }
+
+  @Override
+  public PutResult putIfMatch(String key, ETag expected, Body body) {
+    releaseFor(key);
+    return store.putIfMatch(key, expected, body);
+  }
+
+  @Override
+  public void delete(String key) {
+    releaseFor(key);
+    store.delete(key);
+  }
+
+  private synchronized void releaseFor(String key) {
+    if (waits(key)) {
+      release();
+    }
   }
 
   private static byte[] bytes(Body body) {

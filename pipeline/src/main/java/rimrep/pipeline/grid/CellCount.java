@@ -25,6 +25,10 @@ public final class CellCount {
   private long sumHigh;
   private long sumLow;
 
+  // A block at a time, widened: kept between calls, for a row is soon counted.
+  private int[] wide = new int[0];
+  private short[] narrow = new short[0];
+
   CellCount(DataType type) {
     this.type = type;
     if (type == DataType.UINT64) {
@@ -63,8 +67,8 @@ public final class CellCount {
   private void addNarrow(Markers markers, byte[] bytes, int from, int cells) {
     boolean declared = markers.fill().declared();
     int fill = declared ? (int) widened(markers.fill().bits()) : NO_NARROW;
-    int[] wide = new int[Math.min(BLOCK, cells)];
-    short[] block = new short[type.bytes() == 2 ? wide.length : 0];
+    int[] wide = block(cells);
+    short[] block = narrow;
     var shorts = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
     for (int done = 0; done < cells; done += BLOCK) {
       int n = Math.min(BLOCK, cells - done);
@@ -86,6 +90,15 @@ public final class CellCount {
         max = Math.max(max, BlockCount.high(wide, n, fill));
       }
     }
+  }
+
+  private int[] block(int cells) {
+    int length = Math.min(BLOCK, cells);
+    if (wide.length < length) {
+      wide = new int[length];
+      narrow = new short[type.bytes() == 2 ? length : 0];
+    }
+    return wide;
   }
 
   private long widened(long bits) {
@@ -140,10 +153,10 @@ public final class CellCount {
   /// Blocks without infinities, huge values and rare markers go through loops over the bits; others
   /// cell by cell.
   private void addFloats(Markers markers, byte[] bytes, int from, int cells) {
-    boolean plain = markers.others().stream().allMatch(bits -> bits == DEFAULT_FLOAT);
+    boolean plain = onlyDefault(markers);
     boolean declared = markers.fill().declared();
     int fill = declared ? (int) markers.fill().bits() : BlockCount.NAN;
-    int[] block = new int[Math.min(BLOCK, cells)];
+    int[] block = block(cells);
     var source = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
     for (int done = 0; done < cells; done += BLOCK) {
       int n = Math.min(BLOCK, cells - done);
@@ -152,6 +165,15 @@ public final class CellCount {
         addFloatCells(markers, bytes, from + done, n);
       }
     }
+  }
+
+  private static boolean onlyDefault(Markers markers) {
+    for (int i = 0; i < markers.others().size(); i++) {
+      if (markers.others().get(i) != DEFAULT_FLOAT) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Returns false, and counts nothing, if a value is as large as netCDF's default fill.
