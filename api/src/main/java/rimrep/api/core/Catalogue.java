@@ -45,7 +45,7 @@ public final class Catalogue {
   ///
   /// @param head JSON up to where the links go
   /// @param next token of the next page
-  public record Listing(String head, Optional<String> next) {
+  public record Listing(String head, int rows, Optional<String> next) {
 
     /// The complete answer.
     ///
@@ -71,6 +71,22 @@ public final class Catalogue {
         .map(c -> document(c.document(), links.collection(c.id()), c.etag()));
   }
 
+  /// The items of one collection.
+  ///
+  /// @param request asks for this collection
+  /// @return empty if the collection does not exist for the viewer
+  /// @throws InvalidRequest if the token belongs to another search
+  public Optional<Listing> items(Viewer viewer, String id, SearchRequest request, Links links) {
+    boolean known = request.search().properties().isEmpty();
+    if (!known && reader.collection(viewer, id).isEmpty()) {
+      return Optional.empty();
+    }
+    Listing listing = search(viewer, request, links);
+    // who sees an item sees its collection
+    boolean exists = !known || listing.rows() > 0 || reader.collection(viewer, id).isPresent();
+    return exists ? Optional.of(listing) : Optional.empty();
+  }
+
   /// @throws InvalidRequest if the token belongs to another search
   public Listing search(Viewer viewer, SearchRequest request, Links links) {
     String query = request.search().fingerprint(viewer);
@@ -87,7 +103,8 @@ public final class Catalogue {
       append(out, item.document(), links.item(item.collection(), item.id()), request.fields());
     }
     counts(out.append(']'), page);
-    return new Listing(out.toString(), page.next().map(c -> tokens.write(c, query)));
+    return new Listing(
+        out.toString(), page.rows().size(), page.next().map(c -> tokens.write(c, query)));
   }
 
   private static void append(
@@ -133,7 +150,8 @@ public final class Catalogue {
       append(out, collection.document(), links.collection(collection.id()), asked.fields());
     }
     counts(out.append(']'), page);
-    return new Listing(out.toString(), page.next().map(c -> tokens.write(c, query)));
+    return new Listing(
+        out.toString(), page.rows().size(), page.next().map(c -> tokens.write(c, query)));
   }
 
   /// The item as readers will see it.

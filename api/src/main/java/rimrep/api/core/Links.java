@@ -3,8 +3,8 @@ package rimrep.api.core;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
-import rimrep.stac.Link;
 import rimrep.stac.StacJson;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The links that the API makes, all under one base URL.
 ///
@@ -44,7 +44,7 @@ public record Links(String base) {
   String item(String collection, String id) {
     String parent = collectionUrl(collection);
     return new StringJoiner(",")
-        .add(link("self", itemUrl(collection, id), GEOJSON))
+        .add(link("self", parent + "/items/" + segment(id), GEOJSON))
         .add(link("parent", parent, JSON))
         .add(link("collection", parent, JSON))
         .add(root())
@@ -67,13 +67,30 @@ public record Links(String base) {
     return link("root", landing(), JSON);
   }
 
+  /// As text at once: a page has dozens of them.
   static String link(String relation, String href, String type) {
-    return StacJson.write(Link.of(relation, href, type).toJson());
+    return "{\"rel\":\"" + relation + "\",\"href\":" + quoted(href) + ",\"type\":\"" + type + "\"}";
+  }
+
+  private static String quoted(String href) {
+    boolean plain = href.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\');
+    return plain ? '"' + href + '"' : StacJson.write(JsonNodeFactory.instance.stringNode(href));
   }
 
   /// An id as one path segment. A name of dots alone would be taken for a folder.
   static String segment(String id) {
+    if (!id.isEmpty() && id.chars().allMatch(Links::isUnreserved)) {
+      return id;
+    }
     String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     return encoded.matches("\\.+") ? encoded.replace(".", "%2E") : encoded;
+  }
+
+  private static boolean isUnreserved(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '_';
   }
 }

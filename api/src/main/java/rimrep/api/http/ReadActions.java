@@ -46,10 +46,10 @@ final class ReadActions {
     String id = ctx.pathParam("collection");
     Links links = baseUrl.links(ctx);
     SearchRequest request = SearchRequest.ofQuery(Request.parameters(ctx)).in(id);
-    if (catalogue.collection(Caller.viewer(ctx), id, links).isEmpty()) {
-      throw HttpProblem.notFound("collection " + id);
-    }
-    Catalogue.Listing listing = catalogue.search(Caller.viewer(ctx), request, links);
+    Catalogue.Listing listing =
+        catalogue
+            .items(Caller.viewer(ctx), id, request, links)
+            .orElseThrow(() -> HttpProblem.notFound("collection " + id));
     List<ObjectNode> all = listLinks(ctx, links, Links.GEOJSON, listing);
     all.add(Link.of("collection", links.collectionUrl(id), Links.JSON).toJson());
     Reply.text(ctx, Links.GEOJSON, listing.withLinks(all));

@@ -17,12 +17,12 @@ final class AccessSql {
 
   /// Whether the item `i` exists for the viewer.
   static Sql visibleItem(Viewer viewer) {
-    return item(viewer, HIDDEN);
+    return item("i", viewer, HIDDEN);
   }
 
-  /// Whether the viewer may see the item `i` with its data.
-  static Sql fullItem(Viewer viewer) {
-    return item(viewer, METADATA);
+  /// Whether the viewer may see the item `alias` with its data.
+  static Sql fullItem(Viewer viewer, String alias) {
+    return item(alias, viewer, METADATA);
   }
 
   /// Whether the collection `c` exists for the viewer.
@@ -35,14 +35,17 @@ final class AccessSql {
     return row("c", viewer, METADATA);
   }
 
-  private static Sql item(Viewer viewer, int closedFrom) {
+  private static Sql item(String alias, Viewer viewer, int closedFrom) {
     return switch (viewer) {
       case Viewer.Insider insider -> new Sql().add("true");
       case Viewer.Visitor visitor ->
           new Sql()
               .add("(")
-              .add(row("i", viewer, closedFrom))
-              .add(" and i.collection not in (select k.id from collection k where k.visibility >= ")
+              .add(row(alias, viewer, closedFrom))
+              .add(
+                  " and "
+                      + alias
+                      + ".collection not in (select k.id from collection k where k.visibility >= ")
               .add(closedFrom + " and not ")
               .add(row("k", viewer, closedFrom))
               .add("))");

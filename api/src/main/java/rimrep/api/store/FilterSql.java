@@ -41,7 +41,8 @@ record FilterSql(Sql sql, boolean exact) {
     return new FilterSql(sql.add(")"), exact);
   }
 
-  private static List<Expr> conjuncts(Expr expr) {
+  /// The parts that must all hold.
+  static List<Expr> conjuncts(Expr expr) {
     return expr instanceof Expr.And(var parts)
         ? parts.stream().flatMap(part -> conjuncts(part).stream()).toList()
         : List.of(expr);

@@ -71,6 +71,17 @@ final class Pool implements AutoCloseable {
     }
   }
 
+  /// Runs `work`, which sends one statement, or several that need not see the same moment: each is
+  /// a transaction of its own, without the round trip of a commit.
+  <T> T statement(String what, Work<T> work) {
+    try (Connection connection = source.getConnection()) {
+      connection.setAutoCommit(true);
+      return work.run(connection);
+    } catch (SQLException e) {
+      throw Failures.of(what, e);
+    }
+  }
+
   private static void rollback(Connection connection, Exception cause) {
     try {
       connection.rollback();

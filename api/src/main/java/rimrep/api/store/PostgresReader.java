@@ -37,10 +37,12 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
   private static final Sql TRUE = new Sql().add("true");
 
   private final Pool pool;
+  private final Facets.Known facets;
 
   /// @param queryTime after which the database gives up a statement
   public PostgresReader(DatabaseLogin login, Duration queryTime) {
     this.pool = new Pool(login, true, queryTime);
+    this.facets = new Facets.Known(pool);
   }
 
   @Override
@@ -55,7 +57,7 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
             .text(collection)
             .add(" and i.id = ")
             .text(id);
-    return pool.transaction(
+    return pool.statement(
         "reading item " + id,
         c -> {
           try (PreparedStatement s = sql.prepare(c);
@@ -73,7 +75,7 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
             .add(AccessSql.visibleCollection(viewer))
             .add(" and c.id = ")
             .text(id);
-    return pool.transaction(
+    return pool.statement(
         "reading collection " + id,
         c -> {
           try (PreparedStatement s = sql.prepare(c);
@@ -205,31 +207,43 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
 
   @Override
   public Page<StoredItem> search(Viewer viewer, ItemSearch search) {
-    return pool.transaction("searching items", c -> new ItemPages(c, viewer, search).page());
+    Facets known = search.filter().isPresent() ? facets.get() : Facets.NONE;
+    var pages = new ItemPages(viewer, search, known);
+    return pool.statement("searching items", pages::atOnce)
+        .orElseGet(() -> pool.transaction("searching items", pages::inSteps));
   }
 
   @Override
   public void ping() {
-    pool.transaction(
+    pool.statement(
         "asking for a sign of life",
-        c -> number(c, new Sql().add("select count(*) from (select 1 from item limit 1) x")));
+        c ->
+            number(
+                c,
+                new Sql().add("select count(*) from (select 1 from item, item_count limit 1) x")));
   }
 
   @Override
   public Set<String> unknownProperties(Viewer viewer, Set<String> names) {
-    return pool.transaction(
+    Sql visible = AccessSql.visibleItem(viewer);
+    Sql sql = new Sql().add("select exists (select 1 from item i where ").add(visible).add(")");
+    for (String name : names) {
+      sql.add(", exists (select 1 from item i where ").add(visible).add(" and (i.idx -> ");
+      sql.text(name).add("::text) is not null)");
+    }
+    return pool.statement(
         "looking for properties",
         c -> {
-          Sql any = new Sql().add("select count(*) from (select 1 from item i where ");
-          if (number(c, any.add(AccessSql.visibleItem(viewer)).add(" limit 1) x")) == 0) {
-            return Set.of();
-          }
           var unknown = new TreeSet<String>();
-          for (String name : names) {
-            Sql one = new Sql().add("select count(*) from (select 1 from item i where ");
-            one.add(AccessSql.visibleItem(viewer)).add(" and (i.idx -> ").text(name);
-            if (number(c, one.add("::text) is not null limit 1) x")) == 0) {
-              unknown.add(name);
+          try (PreparedStatement s = sql.prepare(c);
+              ResultSet found = s.executeQuery()) {
+            found.next();
+            int column = 1;
+            boolean any = found.getBoolean(column++);
+            for (String name : names) {
+              if (any && !found.getBoolean(column++)) {
+                unknown.add(name);
+              }
             }
           }
           return unknown;

@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Indexes for ranges and sorting by chosen item properties. Equality needs none: every property is
-/// in the index on all of them. They are built while others read and write.
+/// Indexes for conditions on chosen item properties and for sorting by them. They are built while
+/// others read and write. An equality alone needs none: every property is in the index on all.
 public final class PropertyIndexes {
 
   private static final String PREFIX = "item_property_";
@@ -32,9 +32,11 @@ public final class PropertyIndexes {
       for (String name : new TreeSet<>(names)) {
         String value = "(idx -> " + statement.enquoteLiteral(name) + "::text)";
         String index = PREFIX + hash(name);
-        create(c, statement, index + "_up", "(" + value + ", collection, id)");
-        create(c, statement, index + "_down", "(" + value + " desc nulls last, collection, id)");
+        create(c, statement, index + "_up", "item (" + value + ", collection, id)");
+        String down = value + " desc nulls last, collection, id)";
+        create(c, statement, index + "_down", "item (" + down);
       }
+      new FacetSlots(c).add(new TreeSet<>(names));
       // a value that is computed has no statistics before
       statement.execute("analyze item");
     } catch (SQLException e) {
@@ -42,12 +44,12 @@ public final class PropertyIndexes {
     }
   }
 
-  private static void create(Connection c, Statement statement, String index, String columns)
+  static void create(Connection c, Statement statement, String index, String columns)
       throws SQLException {
     if (isHalfBuilt(c, index)) {
       statement.execute("drop index concurrently " + index);
     }
-    statement.execute("create index concurrently if not exists " + index + " on item " + columns);
+    statement.execute("create index concurrently if not exists " + index + " on " + columns);
   }
 
   /// What an interrupted build leaves: it costs writes and serves no reads.

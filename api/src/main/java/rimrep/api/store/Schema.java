@@ -28,8 +28,12 @@ public final class Schema {
           .defaultSchema("public")
           .load()
           .migrate();
-      grant(owner, settings.writer(), "select, insert, update, delete");
-      grant(owner, settings.reader(), "select");
+      grant(owner, settings.writer(), "select, insert, update, delete on collection, item");
+      grant(owner, settings.writer(), "select on item_count, item_facet, facet_property");
+      grant(
+          owner,
+          settings.reader(),
+          "select on collection, item, item_count, item_facet, facet_property");
     } catch (SQLException e) {
       throw Failures.of("granting rights at " + owner.url(), e);
     } catch (FlywayException e) {
@@ -46,7 +50,7 @@ public final class Schema {
             DriverManager.getConnection(owner.url(), owner.user(), owner.password());
         Statement statement = connection.createStatement()) {
       String name = statement.enquoteIdentifier(user.user(), true);
-      statement.execute("grant " + rights + " on collection, item to " + name);
+      statement.execute("grant " + rights + " to " + name);
     }
   }
 

@@ -22,13 +22,19 @@ final class SearchSql {
 
   private SearchSql() {}
 
-  /// All conditions but the cursor.
-  static Sql conditions(Viewer viewer, ItemSearch search) {
+  /// Who may see it, in which collections and when it is: of `item i` or `item_facet i`.
+  static Sql frame(Viewer viewer, ItemSearch search) {
     Sql sql = AccessSql.visibleItem(viewer);
     search.collections().ifPresent(ids -> sql.add(" and ").add(oneOf("i.collection", ids)));
+    search.time().ifPresent(time -> sql.add(" and ").add(time(time)));
+    return sql;
+  }
+
+  /// All conditions but the cursor.
+  static Sql conditions(Viewer viewer, ItemSearch search) {
+    Sql sql = frame(viewer, search);
     search.ids().ifPresent(ids -> sql.add(" and ").add(oneOf("i.id", ids)));
     search.area().ifPresent(area -> sql.add(" and ").add(place(area)));
-    search.time().ifPresent(time -> sql.add(" and ").add(time(time)));
     search.filter().ifPresent(f -> sql.add(" and ").add(FilterSql.of(f.expr()).sql()));
     search.words().ifPresent(words -> sql.add(" and i.tsv @@ ").add(words(words)));
     if (search.area().isPresent()) {
@@ -43,6 +49,15 @@ final class SearchSql {
     return ids.size() == 1
         ? new Sql().add("i.ckey = (").add(select).add(")")
         : new Sql().add("i.ckey = any(array(").add(select).add("))");
+  }
+
+  /// How many items the collections have, by what is kept of them. Right if nothing else is asked.
+  static Sql sizes(Viewer viewer, Collection<String> collections) {
+    return new Sql()
+        .add("select coalesce(sum(i.items), 0) from item_count i where ")
+        .add(AccessSql.visibleItem(viewer))
+        .add(" and ")
+        .add(oneOf("i.collection", collections));
   }
 
   /// Of one value it is an equality, after which an index is still in order.
