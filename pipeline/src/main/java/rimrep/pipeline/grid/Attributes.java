@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.netcdf.Attribute;
 import rimrep.pipeline.netcdf.DataType;
 import rimrep.pipeline.netcdf.Variable;
@@ -32,6 +33,8 @@ final class Attributes {
           "DIMENSION_LIST",
           "REFERENCE_LIST",
           "_ARRAY_DIMENSIONS");
+
+  private static final Set<String> PACKING = Set.of("scale_factor", "add_offset");
 
   private Attributes() {}
 
@@ -106,19 +109,35 @@ final class Attributes {
   }
 
   static double scale(Variable variable) {
-    return variable
-        .attribute("scale_factor")
-        .filter(a -> !a.isText())
-        .map(Attribute::number)
-        .orElse(1.0);
+    return packing(variable, "scale_factor").orElse(1.0);
   }
 
   static double offset(Variable variable) {
-    return variable
-        .attribute("add_offset")
-        .filter(a -> !a.isText())
-        .map(Attribute::number)
-        .orElse(0.0);
+    return packing(variable, "add_offset").orElse(0.0);
+  }
+
+  /// Some providers write the number as text: it is one all the same.
+  private static Optional<Double> packing(Variable variable, String name) {
+    Optional<Attribute> attribute = variable.attribute(name).filter(a -> !a.values().isEmpty());
+    if (attribute.filter(Attribute::isText).isEmpty()) {
+      return attribute.map(Attribute::number);
+    }
+    return Optional.of(
+        number(attribute.get())
+            .orElseThrow(() ->
+                new BadInput(
+                    "variable " + variable.name() + ", attribute " + name,
+                    "the text '" + attribute.get().text() + "'",
+                    "a number",
+                    "leave the variable out, or ask the provider")));
+  }
+
+  private static Optional<Double> number(Attribute text) {
+    try {
+      return Optional.of(Double.valueOf(text.text().strip()));
+    } catch (NumberFormatException none) {
+      return Optional.empty();
+    }
   }
 
   /// The attributes of a variable or file as JSON, without those of its storage.
@@ -126,7 +145,11 @@ final class Attributes {
     ObjectNode node = Json.mapper().createObjectNode();
     for (Attribute attribute : attributes) {
       if (!STORAGE.contains(attribute.name())) {
-        node.set(attribute.name(), value(attribute));
+        boolean packing = PACKING.contains(attribute.name()) && attribute.isText();
+        Optional<Double> number = packing ? number(attribute) : Optional.empty();
+        node.set(
+            attribute.name(),
+            number.isPresent() ? single(DataType.FLOAT64, number.get()) : value(attribute));
       }
     }
     return node;

@@ -1,6 +1,7 @@
 package rimrep.pipeline.grid;
 
 import java.math.BigInteger;
+import java.util.OptionalDouble;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.netcdf.DataType;
@@ -29,6 +30,22 @@ public record FillValue(boolean declared, long bits) {
 
   static FillValue nan(DataType type) {
     return of(type, Double.NaN);
+  }
+
+  /// As a number; empty if none is declared.
+  public OptionalDouble number(DataType type) {
+    if (!declared) {
+      return OptionalDouble.empty();
+    }
+    return switch (type) {
+      case FLOAT32 -> OptionalDouble.of(Float.intBitsToFloat((int) bits));
+      case FLOAT64 -> OptionalDouble.of(Double.longBitsToDouble(bits));
+      case INT8 -> OptionalDouble.of((byte) bits);
+      case INT16 -> OptionalDouble.of((short) bits);
+      case INT32 -> OptionalDouble.of((int) bits);
+      case UINT8, UINT16, UINT32, INT64, UINT64 -> OptionalDouble.of(bits);
+      case CHAR, STRING, OTHER -> OptionalDouble.empty();
+    };
   }
 
   /// The member `fill_value` of `.zarray`.

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.netcdf.Variable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -105,7 +106,7 @@ final class PublishedAttributes {
     if (attributes.path("cell_methods").isString()) {
       attributes.put("cell_methods", renamed(attributes.path("cell_methods").asString()));
     }
-    units(attributes, unit);
+    units(source.name() + ", variable " + variable.name(), attributes, unit);
     return attributes;
   }
 
@@ -146,12 +147,21 @@ final class PublishedAttributes {
     return text.toString();
   }
 
-  private static void units(ObjectNode attributes, Optional<String> unit) {
+  private static void units(String thing, ObjectNode attributes, Optional<String> unit) {
     String found = attributes.path("units").asString("").trim();
     if (!found.isEmpty() && !TimeUnits.isTime(found) && unit.isPresent()) {
       found = unit.get();
     }
     String published = found.isEmpty() ? unit.orElse("1") : found;
+    boolean time = published.contains("since");
+    if (time && !TimeUnits.isReadable(published, attributes.path("calendar").asString(""))) {
+      throw new BadInput(
+          thing,
+          "units '%s' of calendar '%s'"
+              .formatted(published, attributes.path("calendar").asString("standard")),
+          "a unit, 'since' and a date of that calendar: no reader would open the store",
+          "leave the variable out of gridschema.json, or ask the provider");
+    }
     attributes.put("units", Units.published(published));
   }
 

@@ -145,6 +145,13 @@ final class TimeReader {
   }
 
   private long inStore(String thing, long micros) {
+    if (micros < TimeUnits.REFORM_MICROS) {
+      throw new BadInput(
+          thing,
+          "a time before 1582-10-15, when calendars part",
+          "times of the Gregorian calendar",
+          "a year that stands for none (a climatology) is no time: ask the provider");
+    }
     TimeUnits axis = contract.time().axis();
     long since = micros - axis.epochMicros();
     if (since % axis.unit().micros() != 0) {

@@ -2,28 +2,53 @@ package rimrep.pipeline.grid;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rimrep.pipeline.failure.BadInput;
+import rimrep.pipeline.netcdf.JulianDate;
 
 /// CF time units, `days since 1985-01-01 00:00:00 UTC` (CF conventions 4.4), in the standard
 /// calendar.
 ///
 /// @param epochMicros microseconds from 1970-01-01T00:00:00Z to the epoch
 public record TimeUnits(Unit unit, long epochMicros) {
-  private static final Pattern SINCE = Pattern.compile("\\s*([A-Za-z]+)\\s+since\\s+(.+?)\\s*");
+  private static final Pattern SINCE =
+      Pattern.compile("\\s*([A-Za-z]+)\\s+since\\s+(.+?)\\s*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ANY =
+      Pattern.compile("\\s*(\\w+)\\s+since\\s+(.+?)\\s*", Pattern.CASE_INSENSITIVE);
+
+  /// Calendars of CF conventions 4.4.1, as cftime knows them.
+  private static final Set<String> CALENDARS =
+      Set.of(
+          "",
+          "standard",
+          "gregorian",
+          "proleptic_gregorian",
+          "noleap",
+          "365_day",
+          "all_leap",
+          "366_day",
+          "360_day",
+          "julian");
+
   private static final Pattern DATE =
       Pattern.compile(
           "(\\d{1,4})-(\\d{1,2})-(\\d{1,2})"
               + "(?:(?:T|\\s+)(\\d{1,2})(?::(\\d{1,2}))?(?::(\\d{1,2})(?:\\.(\\d+))?)?)?"
               + "\\s*(?:Z|UTC|GMT|([+-]\\d{1,2})(?::?(\\d{2}))?)?",
           Pattern.CASE_INSENSITIVE);
-  private static final LocalDateTime GREGORIAN_REFORM = LocalDateTime.of(1582, 10, 15, 0, 0);
+  private static final long MICROS_OF_DAY = 86_400_000_000L;
+
+  /// The first instant of the Gregorian calendar. Before it one number is another date by the
+  /// calendars `standard` and `proleptic_gregorian`.
+  static final long REFORM_MICROS = JulianDate.REFORM * MICROS_OF_DAY;
 
   /// The units a time may have. Months and years are no fixed length and are refused.
   public enum Unit {
@@ -35,11 +60,11 @@ public record TimeUnits(Unit unit, long epochMicros) {
     MICROSECONDS(1L, "microseconds", "microsecond", "microsec", "microsecs", "us");
 
     private final long micros;
-    private final java.util.List<String> words;
+    private final List<String> words;
 
     Unit(long micros, String... words) {
       this.micros = micros;
-      this.words = java.util.List.of(words);
+      this.words = List.of(words);
     }
 
     public long micros() {
@@ -62,7 +87,7 @@ public record TimeUnits(Unit unit, long epochMicros) {
   }
 
   static boolean isStandard(String calendar) {
-    return switch (calendar.toLowerCase(Locale.ROOT)) {
+    return switch (calendar.strip().toLowerCase(Locale.ROOT)) {
       case "standard", "gregorian", "proleptic_gregorian", "" -> true;
       default -> false;
     };
@@ -96,22 +121,13 @@ public record TimeUnits(Unit unit, long epochMicros) {
     if (!date.matches()) {
       throw new BadInput(thing, "epoch '" + text + "'", "a date such as 1970-01-01 00:00:00", "");
     }
-    LocalDateTime local;
+    long day;
+    int second;
     try {
-      local =
-          LocalDateTime.of(
-              number(date, 1),
-              number(date, 2),
-              number(date, 3),
-              number(date, 4),
-              number(date, 5),
-              number(date, 6));
+      day = day(thing, text, date, calendar);
+      second = LocalTime.of(number(date, 4), number(date, 5), number(date, 6)).toSecondOfDay();
     } catch (DateTimeException e) {
       throw new BadInput(thing, "epoch '" + text + "'", "a date that exists", "");
-    }
-    if (local.isBefore(GREGORIAN_REFORM) && !calendar.equalsIgnoreCase("proleptic_gregorian")) {
-      throw new BadInput(
-          thing, "not supported yet: epoch " + text + " before 1582-10-15", "a later epoch", "");
     }
     String fraction = date.group(7) == null ? "" : date.group(7);
     long micros = Long.parseLong((fraction + "000000").substring(0, 6));
@@ -119,7 +135,52 @@ public record TimeUnits(Unit unit, long epochMicros) {
     int minutes =
         number(date, 9) * (date.group(8) != null && date.group(8).startsWith("-") ? -1 : 1);
     long offset = (hours * 60L + minutes) * 60;
-    return (local.toEpochSecond(ZoneOffset.UTC) - offset) * 1_000_000L + micros;
+    return day * MICROS_OF_DAY + (second - offset) * 1_000_000L + micros;
+  }
+
+  /// The calendar `standard` is the Julian one before the reform.
+  private static long day(String thing, String text, Matcher date, String calendar) {
+    int year = number(date, 1);
+    int month = number(date, 2);
+    int dayOfMonth = number(date, 3);
+    boolean proleptic = calendar.strip().equalsIgnoreCase("proleptic_gregorian");
+    if (!proleptic && JulianDate.isDate(year, month, dayOfMonth)) {
+      return JulianDate.epochDay(year, month, dayOfMonth);
+    }
+    long day = LocalDate.of(year, month, dayOfMonth).toEpochDay();
+    if (!proleptic && day < JulianDate.REFORM) {
+      throw new BadInput(
+          thing,
+          "epoch '" + text + "'",
+          "a date of the calendar standard: it has no year 0 and no days from 1582-10-05 to 14",
+          "ask the provider");
+    }
+    return day;
+  }
+
+  /// Whether readers can make dates of numbers in these units. xarray does not open a store in
+  /// which one variable's units say `since` and cannot be read.
+  static boolean isReadable(String units, String calendar) {
+    Matcher form = ANY.matcher(units);
+    if (!form.matches()) {
+      return false;
+    }
+    String word = form.group(1).toLowerCase(Locale.ROOT);
+    String name = calendar.strip().toLowerCase(Locale.ROOT);
+    boolean known =
+        Unit.of(word).isPresent()
+            || word.matches("nanoseconds?")
+            || word.matches("months?") && name.equals("360_day")
+            || word.equals("common_years") && List.of("noleap", "365_day").contains(name);
+    Matcher date = DATE.matcher(form.group(2));
+    return known
+        && CALENDARS.contains(name)
+        && date.matches()
+        && number(date, 1) > 0
+        && number(date, 2) >= 1
+        && number(date, 2) <= 12
+        && number(date, 3) >= 1
+        && number(date, 3) <= 31;
   }
 
   private static int number(Matcher date, int group) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Kind;
 import rimrep.pipeline.failure.BadInput;
@@ -44,7 +45,8 @@ final class GridDraft {
     if (chosen.isEmpty()) {
       throw new BadInput(
           file.name(),
-          "no variable that can be stored",
+          "no variable that can be stored"
+              + notes.stream().limit(3).map(n -> "; " + n).collect(Collectors.joining()),
           "numbers along declared dimensions, time first",
           "write the dataset's folder by hand");
     }
@@ -76,6 +78,11 @@ final class GridDraft {
     String name = field.name();
     boolean own = field.dimensions().equals(List.of(name));
     boolean bounds = name.endsWith("_bnds") || name.endsWith("_bounds");
+    if (field.dimensions().isEmpty()) {
+      notes.add(
+          "variable %s has one value: it is kept only where coordinates or grid_mapping name it"
+              .formatted(name));
+    }
     if (own || bounds || field.dimensions().isEmpty()) {
       return false;
     }
@@ -84,8 +91,6 @@ final class GridDraft {
       why = "its name";
     } else if (!TYPES.contains(field.type())) {
       why = "its type " + field.type();
-    } else if (time.filter(t -> field.dimensions().indexOf(t) > 0).isPresent()) {
-      why = "its dimensions: time is not the first";
     }
     if (!why.isEmpty()) {
       notes.add("variable " + name + " is left out for " + why);
@@ -124,7 +129,7 @@ final class GridDraft {
     ObjectNode node =
         Json.mapper().createObjectNode().put("name", field.name()).put("dataType", field.type());
     ArrayNode dimensions = node.putArray("dimensions");
-    field.dimensions().forEach(dimensions::add);
+    timeFirst(field).forEach(dimensions::add);
     unit(field.unit(), node, "variable " + field.name());
     field
         .fill()
@@ -138,6 +143,17 @@ final class GridDraft {
     field.longName().or(field::standardName).ifPresent(t -> node.put("description", t));
     field.standardName().ifPresent(t -> node.put("standardName", t));
     return node;
+  }
+
+  /// Stores grow along their first dimension.
+  private List<String> timeFirst(Inspection.Field field) {
+    List<String> dimensions = new ArrayList<>(field.dimensions());
+    if (time.filter(t -> dimensions.indexOf(t) > 0).isPresent()) {
+      dimensions.remove(time.get());
+      dimensions.addFirst(time.get());
+      notes.add("dimensions of " + field.name() + " are turned: time becomes the first");
+    }
+    return dimensions;
   }
 
   private TreeMap<String, String> coordinates(Set<String> used) {

@@ -154,12 +154,12 @@ final class NetcdfInspector {
     String type = variable.type().name().toLowerCase(Locale.ROOT);
     int rank = variable.dimensions().size();
     try {
-      if (rank > 0 && variable.type() != DataType.OTHER) {
+      if (rank > 0) {
         Values none = file.read(variable, new long[rank], new int[rank]);
       }
     } catch (BadInput unreadable) {
       notes.add(unreadable.problem().message());
-      return "unreadable";
+      return variable.type() == DataType.OTHER ? type : "unreadable";
     }
     boolean unsigned = text(variable, "_Unsigned").filter("true"::equalsIgnoreCase).isPresent();
     return unsigned && type.startsWith("int") ? "u" + type : type;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import rimrep.pipeline.dataset.BoundingBox;
 import rimrep.pipeline.dataset.Measured.DimensionFacts;
 import rimrep.pipeline.dataset.Measured.TimeFacts;
@@ -83,10 +84,19 @@ final class GridAxes {
     return values(longitude.orElseThrow());
   }
 
-  /// float32 coordinates are taken as the decimal numbers people wrote: 140.025, not
-  /// 140.02499389648438.
+  /// Whether it is the place of a cell: curvilinear grids have cells on land without one.
+  static boolean isPlace(double degrees) {
+    return Double.isFinite(degrees) && Math.abs(degrees) <= 720;
+  }
+
+  /// Missing ones are NaN. float32 coordinates are taken as the decimal numbers people wrote:
+  /// 140.025, not 140.02499389648438.
   static double[] values(ZarrArray array) {
     double[] values = array.readDoubles();
+    OptionalDouble fill = array.layout().fill().number(array.layout().type());
+    for (int i = 0; i < values.length && fill.isPresent(); i++) {
+      values[i] = values[i] == fill.getAsDouble() ? Double.NaN : values[i];
+    }
     if (array.layout().type() == DataType.FLOAT32) {
       for (int i = 0; i < values.length; i++) {
         values[i] = Double.parseDouble(Float.toString((float) values[i]));
@@ -127,7 +137,7 @@ final class GridAxes {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
     for (double value : values) {
-      if (Double.isFinite(value) && Math.abs(value) <= 720) {
+      if (isPlace(value)) {
         min = Math.min(min, value);
         max = Math.max(max, value);
       }

@@ -58,7 +58,9 @@ final class GridFootprint {
       return box;
     }
     List<Coordinate> points = new ArrayList<>();
-    withData.stream().forEach(i -> points.add(new Coordinate(x[i], y[i])));
+    withData.stream()
+        .filter(i -> GridAxes.isPlace(x[i]) && GridAxes.isPlace(y[i]))
+        .forEach(i -> points.add(new Coordinate(x[i], y[i])));
     Geometry hull =
         FACTORY.createMultiPointFromCoords(points.toArray(Coordinate[]::new)).convexHull();
     return hull instanceof Polygon ? hull : box;

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rimrep.pipeline.failure.BadInput;
+import rimrep.pipeline.netcdf.JulianDate;
 
 /// CF time units (CF Conventions section 4.4) to instants. `UTC`, `+00:00`, `Z` and no zone at all
 /// mean the same.
@@ -24,11 +25,10 @@ record CfTime(Instant epoch, double unitSeconds) {
       Pattern.compile(
           "(\\w+)\\s+since\\s+(\\d{1,4})-(\\d{1,2})-(\\d{1,2})"
               + "(?:[T ]\\s*(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d+))?)?)?"
-              + "\\s*(UTC|GMT|Z|[+-]\\d{1,2}:?\\d{2}|[+-]0)?",
+              + "\\s*(UTC|GMT|Z|[+-]\\d{1,2}(?::?\\d{2})?)?",
           Pattern.CASE_INSENSITIVE);
 
-  /// Before it the standard calendar is the Julian one: dates differ by days.
-  private static final LocalDate GREGORIAN = LocalDate.of(1582, 10, 15);
+  private static final long REFORM_SECONDS = JulianDate.REFORM * 86_400;
 
   /// Largest difference from a whole second that counts as rounding of a float, in seconds.
   private static final double ROUNDING = 0.001;
@@ -46,16 +46,7 @@ record CfTime(Instant epoch, double unitSeconds) {
       throw bad(thing, units);
     }
     try {
-      LocalDate day = LocalDate.of(number(m, 2), number(m, 3), number(m, 4));
-      boolean proleptic =
-          calendar.map(String::strip).filter("proleptic_gregorian"::equalsIgnoreCase).isPresent();
-      if (day.isBefore(GREGORIAN) && !proleptic) {
-        throw new BadInput(
-            thing,
-            "not supported yet: epoch " + day + " before 1582-10-15",
-            "a later epoch, or the calendar proleptic_gregorian",
-            "ask the provider");
-      }
+      LocalDate day = day(m, calendar);
       String fraction = Optional.ofNullable(m.group(8)).orElse("0");
       int nanos = Integer.parseInt((fraction + "000000000").substring(0, 9));
       LocalTime time = LocalTime.of(number(m, 5), number(m, 6), number(m, 7), nanos);
@@ -68,14 +59,30 @@ record CfTime(Instant epoch, double unitSeconds) {
     }
   }
 
-  /// The instant of a value; empty if it does not fall on a whole second, to a millisecond.
+  /// The calendar `standard` is the Julian one before the reform, and has no year 0.
+  private static LocalDate day(Matcher m, Optional<String> calendar) {
+    boolean proleptic =
+        calendar.map(String::strip).filter("proleptic_gregorian"::equalsIgnoreCase).isPresent();
+    if (!proleptic && JulianDate.isDate(number(m, 2), number(m, 3), number(m, 4))) {
+      return LocalDate.ofEpochDay(JulianDate.epochDay(number(m, 2), number(m, 3), number(m, 4)));
+    }
+    LocalDate day = LocalDate.of(number(m, 2), number(m, 3), number(m, 4));
+    if (!proleptic && day.toEpochDay() < JulianDate.REFORM) {
+      throw new DateTimeException("no date of the calendar standard");
+    }
+    return day;
+  }
+
+  /// The instant of a value; empty if it does not fall on a whole second, to a millisecond, or lies
+  /// before the Gregorian calendar.
   Optional<Instant> instant(double value) {
     double seconds = value * unitSeconds;
     double whole = Math.rint(seconds);
     if (!(Math.abs(seconds - whole) <= ROUNDING) || Math.abs(whole) > 1e12) {
       return Optional.empty();
     }
-    return Optional.of(epoch.plusSeconds((long) whole));
+    Instant instant = epoch.plusSeconds((long) whole);
+    return Optional.of(instant).filter(i -> i.getEpochSecond() >= REFORM_SECONDS);
   }
 
   private static int number(Matcher m, int group) {
@@ -83,12 +90,13 @@ record CfTime(Instant epoch, double unitSeconds) {
   }
 
   private static ZoneOffset zone(String written) {
-    if (!written.matches("[+-]\\d{1,2}:?\\d{2}")) {
+    if (!written.startsWith("+") && !written.startsWith("-")) {
       return ZoneOffset.UTC;
     }
     String digits = written.substring(1).replace(":", "");
-    int minutes = Integer.parseInt(digits.substring(digits.length() - 2));
-    int hours = Integer.parseInt(digits.substring(0, digits.length() - 2));
+    int hoursAt = digits.length() > 2 ? digits.length() - 2 : digits.length();
+    int hours = Integer.parseInt(digits.substring(0, hoursAt));
+    int minutes = hoursAt < digits.length() ? Integer.parseInt(digits.substring(hoursAt)) : 0;
     int seconds = hours * 3600 + minutes * 60;
     return ZoneOffset.ofTotalSeconds(written.startsWith("-") ? -seconds : seconds);
   }

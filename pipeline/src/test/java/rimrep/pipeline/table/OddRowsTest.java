@@ -21,19 +21,23 @@ class OddRowsTest {
   private static final String SECTION =
       """
       {"inputs": {"files": {"format": "netcdf"}},
-       "output": {"fid": "{time}"}}
+       "output": {"fid": "{time}"}%s}
       """;
 
   @TempDir Path folder;
 
   private TableBench netcdf(String fields, TinyCdf cdf) {
+    return netcdf(fields, cdf, "");
+  }
+
+  private TableBench netcdf(String fields, TinyCdf cdf, String section) {
     String schema =
         """
         {"fieldsMatch": "subset", "fields": [
           {"name": "time", "type": "datetime", "role": "t"}, %s]}
         """
             .formatted(fields);
-    return new TableBench(folder, TableBench.contract(schema, SECTION), 1)
+    return new TableBench(folder, TableBench.contract(schema, SECTION.formatted(section)), 1)
         .with("x.nc", cdf.bytes());
   }
 
@@ -83,13 +87,23 @@ class OddRowsTest {
   }
 
   @Test
-  void refusesAnEpochOfTheJulianCalendar() {
+  void countsFromAnEpochOfTheJulianCalendarAsTheStandardCalendarDoes() {
     TinyCdf cdf =
-        observations("days since 0001-01-01")
-            .variable("temp", Type.FLOAT, List.of("time"), Map.of(), new double[] {1, 2, 3});
-    try (TableBench bench = netcdf("{\"name\": \"temp\", \"type\": \"number\"}", cdf)) {
-      assertThatThrownBy(bench::run).isInstanceOf(BadInput.class);
-      assertThat(bench.plan(1)).isNotNull();
+        new TinyCdf()
+            .dimension("time", 2)
+            .variable(
+                "time",
+                Type.DOUBLE,
+                List.of("time"),
+                Map.of("units", "days since 0001-01-01 00:00:00 +10"),
+                new double[] {735000, 5})
+            .variable("temp", Type.FLOAT, List.of("time"), Map.of(), new double[] {1, 2});
+    String fields = "{\"name\": \"temp\", \"type\": \"number\"}";
+    try (TableBench bench = netcdf(fields, cdf, ", \"rejects\": {\"atMost\": 1}")) {
+      bench.run();
+      // cftime: num2date(735000, 'days since 0001-01-01', 'standard'); the year 1 is no time of
+      // ours
+      assertThat(bench.rows("SELECT time FROM TABLE").toString()).contains("2013-05-10T14:00");
     }
   }
 

@@ -1,0 +1,215 @@
+package rimrep.pipeline.grid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rimrep.pipeline.dataset.BoundingBox;
+import rimrep.pipeline.dataset.Measured;
+import rimrep.pipeline.measure.GridMeasure;
+import rimrep.testing.TinyCdf;
+import rimrep.testing.TinyCdf.Type;
+import tools.jackson.databind.JsonNode;
+
+/// Grids as models and satellites write them: stored as the provider's library reads them, or
+/// refused by name.
+class OddGridsTest {
+  private static final Map<String, Object> NORTH = Map.of("units", "degrees_north");
+  private static final Map<String, Object> EAST = Map.of("units", "degrees_east");
+
+  @TempDir Path folder;
+  private final MemoryStorage storage = new MemoryStorage();
+
+  private static GridContract contract(String more) {
+    return GridRun.contract(
+        """
+        {"dimensions": [{"name": "time", "type": "temporal"},
+           {"name": "lat", "type": "spatial", "axis": "y"},
+           {"name": "lon", "type": "spatial", "axis": "x"}],
+         "variables": [{"name": "v", "dataType": "float32", "dimensions": ["time", "lat", "lon"]}%s]}
+        """
+            .formatted(more),
+        "{\"append\": \"time\"}");
+  }
+
+  private static TinyCdf grid(Map<String, Object> time, Map<String, Object> v) {
+    return new TinyCdf()
+        .dimension("time", 2)
+        .dimension("lat", 2)
+        .dimension("lon", 2)
+        .variable("time", Type.DOUBLE, List.of("time"), time, new double[] {735000, 735001})
+        .variable("lat", Type.FLOAT, List.of("lat"), NORTH, new double[] {-10, -11})
+        .variable("lon", Type.FLOAT, List.of("lon"), EAST, new double[] {145, 146})
+        .variable(
+            "v",
+            Type.FLOAT,
+            List.of("time", "lat", "lon"),
+            v,
+            new double[] {1, 2, 3, 4, 5, 6, 7, 8});
+  }
+
+  private GridRun.Result run(GridContract contract, TinyCdf cdf) {
+    return new GridRun(contract, storage, 1, 1).run(List.of(cdf.write(folder.resolve("x.nc"))));
+  }
+
+  private JsonNode attributes(String array) {
+    return ZarrStore.open(storage, GridRun.PREFIX)
+        .orElseThrow()
+        .array(array)
+        .orElseThrow()
+        .layout()
+        .attributes();
+  }
+
+  private Instant firstTime() {
+    long stored =
+        ZarrStore.open(storage, GridRun.PREFIX)
+            .orElseThrow()
+            .array("time")
+            .orElseThrow()
+            .readLongs()[0];
+    return Instant.ofEpochSecond(stored);
+  }
+
+  @Test
+  void countsFromAnEpochOfTheJulianCalendarAsTheStandardCalendarDoes() {
+    run(contract(""), grid(Map.of("units", "days since 0001-01-01"), Map.of("units", "K")));
+    // cftime: num2date(735000, 'days since 0001-01-01', 'standard')
+    assertThat(firstTime()).isEqualTo(Instant.parse("2013-05-11T00:00:00Z"));
+  }
+
+  @Test
+  void countsFromThatDateOfTheProlepticCalendarTwoDaysLater() {
+    run(
+        contract(""),
+        grid(
+            Map.of("units", "Days Since 0001-01-01", "calendar", "proleptic_gregorian"),
+            Map.of("units", "K")));
+    assertThat(firstTime()).isEqualTo(Instant.parse("2013-05-13T00:00:00Z"));
+  }
+
+  @Test
+  void refusesTimesBeforeTheGregorianCalendar() {
+    Map<String, Object> old =
+        Map.of("units", "hours since 1400-01-01", "calendar", "proleptic_gregorian");
+    assertThat(run(contract(""), grid(old, Map.of("units", "K"))).rejection("x.nc"))
+        .startsWith("x.nc, variable time: a time before 1582-10-15");
+    assertThat(
+            run(contract(""), grid(Map.of("units", "days since 0000-01-01"), Map.of("units", "K")))
+                .rejection("x.nc"))
+        .contains("it has no year 0");
+  }
+
+  @Test
+  void refusesUnitsOfTimeWithWhichNoReaderWouldOpenTheStore() {
+    assertThat(
+            run(
+                    contract(""),
+                    grid(
+                        Map.of("units", "days since 2000-01-01"),
+                        Map.of("units", "months since 2000-01-01")))
+                .rejection("x.nc"))
+        .startsWith("x.nc, variable v: units 'months since 2000-01-01' of calendar 'standard'");
+  }
+
+  @Test
+  void refusesBoundsOfTheTimeThatCountAsTheFileDid() {
+    TinyCdf cdf =
+        grid(Map.of("units", "days since 1950-01-01", "bounds", "time_bnds"), Map.of("units", "K"))
+            .dimension("nv", 2)
+            .variable(
+                "time_bnds",
+                Type.DOUBLE,
+                List.of("time", "nv"),
+                Map.of(),
+                new double[] {734999, 735000, 735000, 735001});
+    String bounds = ", {\"name\": \"time_bnds\", \"dimensions\": [\"time\", \"nv\"]}";
+    GridContract declared =
+        GridRun.contract(
+            """
+            {"dimensions": [{"name": "time", "type": "temporal"},
+               {"name": "lat", "type": "spatial", "axis": "y"},
+               {"name": "lon", "type": "spatial", "axis": "x"}, {"name": "nv", "type": "index"}],
+             "variables": [{"name": "v", "dimensions": ["time", "lat", "lon"]}%s]}
+            """
+                .formatted(bounds),
+            "{\"append\": \"time\"}");
+    assertThat(run(declared, cdf).rejection("x.nc"))
+        .startsWith("x.nc, variable time_bnds: bounds of the time");
+    assertThat(run(contract(""), cdf).commit()).isPresent();
+  }
+
+  @Test
+  void takesAPackingThatIsWrittenAsTextForTheNumberItIs() {
+    run(
+        contract(""),
+        grid(
+            Map.of("units", "days since 2000-01-01"),
+            Map.of("units", "K", "scale_factor", " 0.01 ", "add_offset", "20")));
+    assertThat(attributes("v").path("scale_factor").asDouble()).isEqualTo(0.01);
+    assertThat(attributes("v").path("add_offset").isNumber()).isTrue();
+  }
+
+  @Test
+  void refusesAPackingThatIsNoNumber() {
+    assertThat(
+            run(
+                    contract(""),
+                    grid(
+                        Map.of("units", "days since 2000-01-01"),
+                        Map.of("units", "K", "scale_factor", "none")))
+                .rejection("x.nc"))
+        .contains("variable v, attribute scale_factor: the text 'none'");
+  }
+
+  @Test
+  void measuresACurvilinearGridWhoseCellsOnLandHaveNoPlace() {
+    GridContract curvilinear =
+        GridRun.contract(
+            """
+            {"dimensions": [{"name": "j", "type": "index"}, {"name": "i", "type": "index"}],
+             "variables": [{"name": "depth", "dimensions": ["j", "i"]},
+               {"name": "y", "dimensions": ["j", "i"]}, {"name": "x", "dimensions": ["j", "i"]}]}
+            """,
+            "{}");
+    double nan = Double.NaN;
+    TinyCdf cdf =
+        new TinyCdf()
+            .dimension("j", 3)
+            .dimension("i", 3)
+            .variable(
+                "y",
+                Type.DOUBLE,
+                List.of("j", "i"),
+                Map.of("units", "degrees_north", "_FillValue", -99.0),
+                new double[] {-10, -10, -10, -11, -99, -11, -12, -12, nan})
+            .variable(
+                "x",
+                Type.DOUBLE,
+                List.of("j", "i"),
+                EAST,
+                new double[] {145, 146, 147, 145, nan, 147, 145, 146, nan})
+            .variable(
+                "depth",
+                Type.FLOAT,
+                List.of("j", "i"),
+                Map.of("units", "m", "coordinates", "x y"),
+                new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
+    run(curvilinear, cdf);
+    Measured measured =
+        GridMeasure.measure(
+            storage,
+            "demo",
+            curvilinear,
+            new Measured.SourceFacts(1, "1220"),
+            List.of(),
+            "test 1",
+            Instant.EPOCH);
+    assertThat(measured.bbox()).contains(new BoundingBox(144.5, -12.5, 147.5, -9.5));
+    assertThat(measured.footprint().orElseThrow().toString()).doesNotContain("NaN", "-99");
+  }
+}
