@@ -73,7 +73,7 @@ public final class RunEnding {
             : ended
                 + String.join(", ", lost)
                 + " left no word of how: killed for lack of memory, past a time limit, or gone with"
-                + " its node; if it happens again, raise the memory of the step's profile";
+                + " its node; if it happens again, raise the memory of that profile";
     return new RunResult(
         RunRecord.Result.FAILED,
         Temporary.EXIT,
@@ -135,7 +135,12 @@ public final class RunEnding {
       int of = number;
       Optional<StepRecord> record = own.stream().filter(r -> r.shard() == of).findFirst();
       if (record.map(r -> r.result() == StepRecord.Result.RUNNING).orElse(!excused)) {
-        silent.add("step " + node.step().word() + (shard.isEmpty() ? "" : shard + number));
+        silent.add(
+            "step %s%s (profile '%s')"
+                .formatted(
+                    node.step().word(),
+                    shard.isEmpty() ? "" : shard + number,
+                    node.profile().name()));
       }
     }
     return silent;

@@ -85,7 +85,7 @@ class RunEndingTest {
         .containsEntry(StepName.COMMIT, NodeState.OMITTED)
         .containsEntry(StepName.PUBLISH_STAC, NodeState.OMITTED);
     assertThat(run.reason().orElse(""))
-        .contains("ended as Failed, and step convert, shard 1 left no word")
+        .contains("ended as Failed, and step convert, shard 1 (profile 'convert') left no word")
         .contains("lack of memory");
     assertThat(run.trigger()).isEqualTo("schedule");
   }
@@ -96,7 +96,7 @@ class RunEndingTest {
     left(StepName.FETCH, 0, StepRecord.Result.RUNNING, 0, 0);
     RunRecord run = end("Failed");
     assertThat(run.steps()).containsEntry(StepName.FETCH, NodeState.FAILED);
-    assertThat(run.reason().orElse("")).contains("step fetch left no word");
+    assertThat(run.reason().orElse("")).contains("step fetch (profile 'fetch') left no word");
   }
 
   @Test

@@ -21,6 +21,11 @@ final class StepTemplate {
           doc().put("configMapRef", doc().put("name", "rimrep")).map(),
           doc().put("secretRef", doc().put("name", "rimrep").put("optional", true)).map());
 
+  /// What is out of memory is so again, unless its neighbours were to blame: once more is enough.
+  /// `retries` counts from 0 and is text.
+  private static final String OUT_OF_MEMORY_TWICE =
+      "(lastRetry.message matches 'OOMKilled' && retries != '0')";
+
   private final String image;
   private final NodeSize nodes;
 
@@ -173,7 +178,9 @@ final class StepTemplate {
                 "(lastRetry.exitCode in ["
                     + codes
                     + "] || lastRetry.status == 'Error')"
-                    + " && !(lastRetry.message matches 'deadline')")
+                    + " && !(lastRetry.message matches 'deadline')"
+                    + " && !"
+                    + OUT_OF_MEMORY_TWICE)
             .put(
                 "backoff",
                 doc()
