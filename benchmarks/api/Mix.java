@@ -1,11 +1,6 @@
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +31,10 @@ import java.util.stream.Stream;
 /// `Mix compare A B`. Where there are more than 1,000 collections, these are asked for too.
 public final class Mix {
 
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final Pattern ID = Pattern.compile("\"id\" ?: ?\"((scene|bench)-[0-9]+)\"");
 
   private static final Pattern MATCHED = Pattern.compile("\"numberMatched\" ?: ?([0-9]+)");
-  private static final int WARM_SECONDS = 10;
+  private static final int WARM_SECONDS = 30;
   private static final AtomicInteger REFUSED = new AtomicInteger();
 
   private record Question(String kind, String method, String path, String body) {}
@@ -73,7 +66,7 @@ public final class Mix {
     }
     var reading = new AtomicBoolean(true);
     List<Answer> beside = Collections.synchronizedList(new ArrayList<>());
-    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var pool = Executors.newCachedThreadPool()) {
       for (int w = 0; w < writers; w++) {
         int writer = w;
         pool.submit(() -> {
@@ -214,7 +207,7 @@ public final class Mix {
         return null;
       });
     }
-    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var pool = Executors.newCachedThreadPool()) {
       for (Future<Void> task : pool.invokeAll(tasks)) {
         task.get();
       }
@@ -222,20 +215,10 @@ public final class Mix {
     return List.of(answers);
   }
 
-  private static Answer ask(String url, String token, Question question)
-      throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(URI.create(url + question.path()))
-            .header("Authorization", "Bearer " + token);
-    if (question.body().isEmpty()) {
-      request.GET();
-    } else {
-      request
-          .header("Content-Type", "application/json")
-          .method(question.method(), BodyPublishers.ofString(question.body()));
-    }
+  private static Answer ask(String url, String token, Question question) throws IOException {
     long began = System.nanoTime();
-    HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+    Wire.Reply answer =
+        Wire.of(URI.create(url)).send(question.method(), question.path(), token, question.body());
     double millis = (System.nanoTime() - began) / 1e6;
     List<String> ids = new ArrayList<>();
     Matcher matcher = ID.matcher(answer.body());
@@ -244,11 +227,11 @@ public final class Mix {
     }
     Matcher matched = MATCHED.matcher(answer.body());
     String count = question.kind().equals("count") && matched.find() ? matched.group(1) : "-";
-    if (answer.statusCode() >= 300 && REFUSED.getAndIncrement() < 3) {
-      System.err.println(question + " " + answer.statusCode() + " " + answer.body());
+    if (answer.status() >= 300 && REFUSED.getAndIncrement() < 3) {
+      System.err.println(question + " " + answer.status() + " " + answer.body());
     }
     return new Answer(
-        question.kind(), millis, answer.statusCode(), String.join(",", ids) + " " + count);
+        question.kind(), millis, answer.status(), String.join(",", ids) + " " + count);
   }
 
   private static void report(List<Answer> answers, double seconds, int clients) {
