@@ -74,12 +74,12 @@ final class Database implements AutoCloseable {
 
   private static Database embedded(Settings settings, SecretFolder secrets) {
     EmbeddedPostgres postgres = EmbeddedPostgres.start(settings.data(), Duration.ofSeconds(20));
+    DatabaseKeeper keeper = new DatabaseKeeper(postgres);
     try {
       return new Database(
-          new DatabaseKeeper(postgres),
-          StacDatabase.open(postgres.logins(), pagingKey(settings, secrets)));
+          keeper, StacDatabase.open(postgres.logins(), pagingKey(settings, secrets)));
     } catch (RuntimeException e) {
-      postgres.close();
+      keeper.close();
       throw e;
     }
   }

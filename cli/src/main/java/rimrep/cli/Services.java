@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import rimrep.api.http.ApiServer;
-import rimrep.api.http.ApiSettings;
 import rimrep.api.secret.SecretFolder;
 import rimrep.pipeline.catalog.Catalog;
 import rimrep.pipeline.dataset.Json;
@@ -22,19 +20,18 @@ import tools.jackson.databind.JsonNode;
 /// or embedded ones for as long as they are needed.
 ///
 /// @param publicUrl root of the public address that documents name
-/// @param internalApi where writes go
-record Services(String publicUrl, URI internalApi, Optional<String> token, AutoCloseable owned)
-    implements AutoCloseable {
+/// @param api where writes go
+record Services(String publicUrl, InternalApi api) implements AutoCloseable {
   static final String FILE = "services.json";
 
   static Services of(Settings settings) {
     String publicUrl = publicUrl(settings, Ports.known(settings.data()).publicPort());
     if (settings.internalApi().isPresent()) {
       return new Services(
-          publicUrl, settings.internalApi().get(), settings.internalToken(), () -> {});
+          publicUrl, new InternalApi.Given(settings.internalApi().get(), settings.internalToken()));
     }
-    Optional<Services> running = running(settings);
-    return running.isPresent() ? running.get() : embedded(settings, publicUrl);
+    return running(settings)
+        .orElseGet(() -> new Services(publicUrl, InternalApi.Embedded.start(settings)));
   }
 
   /// Those that are there already: set, running, or embedded with a database that was made before.
@@ -50,9 +47,17 @@ record Services(String publicUrl, URI internalApi, Optional<String> token, AutoC
   static Services none(Settings settings) {
     return new Services(
         publicUrl(settings, Ports.known(settings.data()).publicPort()),
-        URI.create("http://127.0.0.1:1"),
-        Optional.empty(),
-        () -> {});
+        new InternalApi.Given(URI.create("http://127.0.0.1:1"), Optional.empty()));
+  }
+
+  /// Waits until it is there.
+  URI internalApi() {
+    return api.given().url();
+  }
+
+  /// Waits until the API is there.
+  Optional<String> token() {
+    return api.given().token();
   }
 
   /// A site that sends to these services.
@@ -62,7 +67,7 @@ record Services(String publicUrl, URI internalApi, Optional<String> token, AutoC
         catalog,
         stores,
         Wiring.endpoints(settings, publicUrl),
-        Wiring.client(internalApi, token));
+        () -> Wiring.client(internalApi(), token()));
   }
 
   static String publicUrl(Settings settings, int port) {
@@ -90,9 +95,9 @@ record Services(String publicUrl, URI internalApi, Optional<String> token, AutoC
         return Optional.of(
             new Services(
                 publicUrl,
-                URI.create(services.path("internal").asString("")),
-                Optional.of(new SecretFolder(settings.secrets()).word("token")),
-                () -> {}));
+                new InternalApi.Given(
+                    URI.create(services.path("internal").asString("")),
+                    Optional.of(new SecretFolder(settings.secrets()).word("token")))));
       }
       return Optional.empty();
     } catch (IOException notRunning) {
@@ -103,34 +108,8 @@ record Services(String publicUrl, URI internalApi, Optional<String> token, AutoC
     }
   }
 
-  private static Services embedded(Settings settings, String publicUrl) {
-    SecretFolder secrets = new SecretFolder(settings.secrets());
-    Database database = Database.open(settings, secrets);
-    String token = secrets.word("token");
-    ApiServer server =
-        ApiServer.start(
-            "127.0.0.1",
-            0,
-            database
-                .stac()
-                .internalApi(ApiSettings.forInternal(token, "rimrep", "Internal STAC API")),
-            config -> {});
-    return new Services(
-        publicUrl,
-        URI.create("http://127.0.0.1:" + server.port()),
-        Optional.of(token),
-        () -> {
-          server.close();
-          database.close();
-        });
-  }
-
   @Override
   public void close() {
-    try {
-      owned.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("a service did not stop", e);
-    }
+    api.close();
   }
 }

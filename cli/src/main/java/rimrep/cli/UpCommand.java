@@ -27,6 +27,7 @@ import rimrep.pipeline.step.CompletePackages;
 import rimrep.pipeline.step.Site;
 import rimrep.pipeline.step.Stores;
 import rimrep.pipeline.workflow.RunRecord;
+import rimrep.stac.StacClient;
 
 /// `rimrep up`: services and catalogue on this machine.
 @Command(
@@ -105,15 +106,11 @@ final class UpCommand implements Callable<Integer> {
                 choice.ports().publicPort(),
                 instance,
                 observed.observers())) {
-      Site site =
-          Wiring.site(
-              settings,
-              catalog,
-              stores,
-              endpoints,
-              Wiring.client(
-                  URI.create("http://127.0.0.1:" + internal.port()),
-                  Optional.of(secrets.word("token"))));
+      StacClient client =
+          Wiring.client(
+              URI.create("http://127.0.0.1:" + internal.port()),
+              Optional.of(secrets.word("token")));
+      Site site = Wiring.site(settings, catalog, stores, endpoints, () -> client);
       if (choice.changed()) {
         System.err.println(
             "rimrep: address changed: " + publicUrl + "; the documents are published again");

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import rimrep.api.http.ApiSettings;
@@ -88,7 +89,11 @@ final class Wiring {
   }
 
   static Site site(
-      Settings settings, Catalog catalog, Stores stores, Endpoints endpoints, StacClient stac) {
+      Settings settings,
+      Catalog catalog,
+      Stores stores,
+      Endpoints endpoints,
+      Supplier<StacClient> api) {
     return new Site(
         stores,
         catalog::definition,
@@ -99,7 +104,7 @@ final class Wiring {
             System.getenv(),
             LocalDate.now(ZoneOffset.UTC)),
         endpoints,
-        stac,
+        api,
         owner(catalog),
         scratch(),
         limits(settings),

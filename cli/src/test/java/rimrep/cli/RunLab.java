@@ -84,7 +84,7 @@ final class RunLab implements AutoCloseable {
         Catalog.open(settings.catalog()),
         on,
         Wiring.endpoints(settings, Services.publicUrl(settings, Ports.DEFAULT_PUBLIC)),
-        stac);
+        () -> stac);
   }
 
   RunRecord run(DatasetId dataset) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ class DatabaseKilledTest {
             line -> {
               boolean now = line.contains("\"publish-stac.started\"");
               if (now && killed.compareAndSet(false, true)) {
+                awaitWriter(bench);
                 killPostgres(bench);
               } else if (line.contains("\"publish-stac.retry\"")) {
                 awaitPostgres(bench);
@@ -64,6 +66,26 @@ class DatabaseKilledTest {
     String file = bench.read(bench.data.resolve("postgres/postmaster.pid"));
     long pid = Long.parseLong(file.lines().findFirst().orElseThrow().strip());
     return ProcessHandle.of(pid).orElseThrow();
+  }
+
+  /// The database starts while the data are converted: until the API has its sessions.
+  private static void awaitWriter(Bench bench) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    while (!Files.exists(bench.data.resolve("postgres/rimrep-ready"))
+        || postmaster(bench).descendants().noneMatch(DatabaseKilledTest::isWriter)) {
+      assertThat(System.nanoTime()).as("the API has no session yet").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  /// PostgreSQL writes a session's user into its title, which Java does not show.
+  private static boolean isWriter(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+          .contains("rimrep_writer");
+    } catch (IOException ended) {
+      return false;
+    }
   }
 
   /// Kills the server and waits until all of its processes are gone.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import rimrep.pipeline.dataset.DatasetDefinition;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.grid.GridResources;
@@ -15,7 +16,8 @@ import rimrep.stac.StacClient;
 /// Everything the steps reach from where they run.
 ///
 /// @param definitions finds a dataset in the catalogue
-/// @param stac the internal STAC API, which takes writes
+/// @param api the internal STAC API, which takes writes; asked for when it is needed, for it may
+///   start while other steps run
 /// @param owner who the public catalogue speaks for
 /// @param scratch folder for what lives only as long as a step
 /// @param limits how much of the machine a step may take
@@ -24,7 +26,7 @@ public record Site(
     Function<DatasetId, DatasetDefinition> definitions,
     SourceAccess sources,
     Endpoints endpoints,
-    StacClient stac,
+    Supplier<StacClient> api,
     PygeoapiConfig.Owner owner,
     Path scratch,
     Limits limits,
@@ -51,7 +53,11 @@ public record Site(
   /// The same with other stores.
   public Site with(Stores others) {
     return new Site(
-        others, definitions, sources, endpoints, stac, owner, scratch, limits, software, clock);
+        others, definitions, sources, endpoints, api, owner, scratch, limits, software, clock);
+  }
+
+  public StacClient stac() {
+    return api.get();
   }
 
   DatasetDefinition definition(DatasetId dataset) {
