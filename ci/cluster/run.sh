@@ -206,17 +206,21 @@ forget() {
   in_lab "$python" "$here/snapshot.py" --forget "$1" http://127.0.0.1:8090 "$RIMREP_INTERNAL_TOKEN"
 }
 
-# Four at a time: as many as two cores take without one making the other late.
-faults() {
-  local batch=1 count=0
-  rm -rf "$out"/faults-*
-  forget fault-
-  for file in "$here"/faults/*.yaml; do
-    mkdir -p "$out/faults-$batch"
-    cp "$file" "$out/faults-$batch/"
+# batches NAME FILE…: four at a time, as many as two cores take without one making the other late
+batches() {
+  local name=$1 batch=1 count=0; shift
+  rm -rf "$out/$name"-[0-9]*
+  for file in "$@"; do
+    mkdir -p "$out/$name-$batch"
+    cp "$file" "$out/$name-$batch/"
     count=$((count + 1)); [ $((count % 4)) != 0 ] || batch=$((batch + 1))
   done
-  for folder in "$out"/faults-*; do scenarios "${folder##*/}" "$folder"; done
+  for folder in "$out/$name"-[0-9]*; do scenarios "${folder##*/}" "$folder"; done
+}
+
+faults() {
+  forget fault-
+  batches faults "$here"/faults/*.yaml
 }
 
 # One after the other, for each hits all that runs. While S3 may fail, pods and Argo reach it through services.py.
@@ -250,7 +254,7 @@ mended() {
     sed "s/DATASET/$dataset/g" "$here/again.yaml" > "$out/mended-again/$dataset.yaml"
   done
   rm -rf "$out/catalog"; cp -r "$out/catalog-mended" "$out/catalog"
-  scenarios mended "$out/mended-again"
+  batches mended "$out"/mended-again/*.yaml
 }
 
 [ -n "${KEEP:-}" ] || trap '"$lab/down.sh"' EXIT

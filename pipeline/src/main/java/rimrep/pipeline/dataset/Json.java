@@ -1,7 +1,14 @@
 package rimrep.pipeline.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import rimrep.pipeline.failure.Temporary;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -24,6 +31,21 @@ public final class Json {
 
   public static JsonMapper mapper() {
     return MAPPER;
+  }
+
+  /// The same bytes in a new temporary file, for what is too large to stand in memory twice.
+  public static Path temporaryFile(Object value) {
+    try {
+      Path file = Files.createTempFile("rimrep-", ".json");
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+        MAPPER.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValue(out, value);
+        out.write('\n');
+      }
+      return file;
+    } catch (IOException e) {
+      throw new Temporary(
+          "temporary folder", "cannot be written: " + e.getMessage(), "room on the disk", "");
+    }
   }
 
   /// Indented UTF-8 text with a final line end.

@@ -3,7 +3,6 @@ package rimrep.pipeline.dataset;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
 
 /// What has been taken in for one dataset: the memory between runs. Lies under
 /// `ledger/<dataset>.json`.
@@ -38,7 +37,7 @@ public record Ledger(
       String contract,
       ItemOutcome outcome,
       Optional<String> reason,
-      Optional<JsonNode> detail) {}
+      Optional<Detail> detail) {}
 
   public record Published(Access access, String location, String digest) {}
 }

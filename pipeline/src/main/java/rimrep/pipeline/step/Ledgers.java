@@ -1,5 +1,6 @@
 package rimrep.pipeline.step;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Json;
@@ -15,6 +16,10 @@ import rimrep.pipeline.storage.Storage;
 /// Reads and writes ledgers. A ledger that somebody else wrote in between is never overwritten.
 final class Ledgers {
   private static final String NOTE = "discover/ledger.json";
+
+  /// From so many entries on, of 2 kB each, a ledger is written through a file: its text would take
+  /// as much memory again as the ledger.
+  private static final int LARGE = 10_000;
 
   private final Storage artifacts;
 
@@ -72,8 +77,19 @@ final class Ledgers {
     if (before.exists() && before.ledger().equals(after)) {
       return false;
     }
+    if (after.items().size() < LARGE) {
+      return put(before, after, Body.of(Json.bytes(after)));
+    }
+    Path file = Json.temporaryFile(after);
+    try {
+      return put(before, after, Body.of(file));
+    } finally {
+      file.toFile().delete();
+    }
+  }
+
+  private boolean put(Read before, Ledger after, Body body) {
     String key = Ledger.key(after.dataset());
-    Body body = Body.of(Json.bytes(after));
     PutResult result =
         before.version().isPresent()
             ? artifacts.putIfMatch(key, before.version().get(), body)

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import rimrep.pipeline.dataset.DatasetDefinition;
+import rimrep.pipeline.dataset.Detail;
 import rimrep.pipeline.dataset.FetchedItem;
 import rimrep.pipeline.dataset.ItemOutcome;
 import rimrep.pipeline.dataset.ItemReport;
@@ -195,7 +196,7 @@ final class PlanStep implements Step {
           case REJECTED, FAILED -> report.reason();
           case INGESTED, UNCHANGED -> Optional.empty();
         },
-        report.detail());
+        report.detail().map(Detail::of));
   }
 
   private static Ledger.Entry failedEntry(ItemReport report, String contract) {

@@ -3,6 +3,7 @@ package rimrep.pipeline.table;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import rimrep.pipeline.dataset.Detail;
 import rimrep.pipeline.dataset.FetchedItem;
 import rimrep.pipeline.dataset.ItemOutcome;
 import rimrep.pipeline.dataset.ItemReport;
@@ -31,7 +32,7 @@ public record ItemPiece(
 
   /// Reads the `detail` of a ledger entry.
   public static Optional<ItemPiece> of(Ledger.Entry entry) {
-    return entry.detail().map(detail -> Json.mapper().treeToValue(detail, ItemPiece.class));
+    return entry.detail().map(detail -> detail.as(ItemPiece.class));
   }
 
   /// For the run's record.
@@ -68,7 +69,7 @@ public record ItemPiece(
         contract,
         outcome,
         problem.map(Problem::message),
-        Optional.of(tree()));
+        Optional.of(Detail.of(tree())));
   }
 
   private JsonNode tree() {

@@ -18,7 +18,11 @@ public final class Plans {
           "Brings new source items of a dataset into its Zarr or GeoParquet.",
           List.of(
               single(
-                  StepName.DISCOVER, List.of(), Optional.empty(), RetryClass.SOURCE, Profile.SMALL),
+                  StepName.DISCOVER,
+                  List.of(),
+                  Optional.empty(),
+                  RetryClass.SOURCE,
+                  Profile.LEDGER),
               new Node.Single(
                   StepName.FETCH,
                   List.of(StepName.DISCOVER),
@@ -70,18 +74,21 @@ public final class Plans {
                   Optional.empty(),
                   RetryClass.INTERNAL,
                   Profile.CONVERT),
-              publish(StepName.PUBLISH_DATAPACKAGE, List.of(StepName.COMPLETE)),
+              publish(StepName.PUBLISH_DATAPACKAGE, List.of(StepName.COMPLETE), Profile.LEDGER),
               publish(
-                  StepName.PUBLISH_STAC, List.of(StepName.COMPLETE, StepName.PUBLISH_DATAPACKAGE)),
+                  StepName.PUBLISH_STAC,
+                  List.of(StepName.COMPLETE, StepName.PUBLISH_DATAPACKAGE),
+                  Profile.SMALL),
               publish(
                   StepName.PUBLISH_PYGEOAPI,
-                  List.of(StepName.COMPLETE, StepName.PUBLISH_DATAPACKAGE))),
+                  List.of(StepName.COMPLETE, StepName.PUBLISH_DATAPACKAGE),
+                  Profile.SMALL)),
           Duration.ofHours(2));
 
   private Plans() {}
 
-  private static Node publish(StepName step, List<StepName> after) {
-    return single(step, after, Optional.empty(), RetryClass.INTERNAL, Profile.SMALL);
+  private static Node publish(StepName step, List<StepName> after, Profile profile) {
+    return single(step, after, Optional.empty(), RetryClass.INTERNAL, profile);
   }
 
   private static Node single(

@@ -8,6 +8,10 @@ package rimrep.pipeline.workflow;
 /// @param scratchMib MiB of temporary disk
 public record Profile(String name, int milliCpu, int memoryMib, int scratchMib, boolean duckdb) {
   public static final Profile SMALL = new Profile("small", 250, 512, 512, false);
+
+  /// Reads the ledger, which of 100,000 files is 180 MB of text and 110 MiB read.
+  public static final Profile LEDGER = new Profile("ledger", 250, 768, 512, false);
+
   public static final Profile FETCH = new Profile("fetch", 500, 768, 20_480, false);
   public static final Profile CONVERT = new Profile("convert", 2000, 4096, 40_960, true);
 
