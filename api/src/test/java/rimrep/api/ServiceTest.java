@@ -170,6 +170,15 @@ class ServiceTest {
   }
 
   @Test
+  void anEmptyListAsksNothingInAQueryAndFindsNothingInABody() {
+    API.item(Documents.text(Documents.point("a", 1, 1)));
+    assertThat(API.search("ids=")).containsExactly("a");
+    assertThat(API.search("collections=&ids=a")).containsExactly("a");
+    assertThat(API.searchByPost("{\"ids\":[]}")).isEmpty();
+    assertThat(API.searchByPost("{\"collections\":[]}")).isEmpty();
+  }
+
+  @Test
   @DisplayName(
       "ids, collections and all other parameters are ANDed. An unknown collection id gives no items")
   void conditionsAreAndedAndUnknownOnesRefusedByName() {

@@ -44,8 +44,19 @@ public record SearchRequest(
   public static SearchRequest ofQuery(Map<String, List<String>> parameters) {
     ObjectNode body = StacJson.newObject();
     var faults = new Faults();
-    parameters.forEach((name, values) -> faults.check(() -> body.set(name, asJson(name, values))));
+    parameters.forEach((name, values) -> {
+      if (!isEmptyList(name, values)) {
+        faults.check(() -> body.set(name, asJson(name, values)));
+      }
+    });
     return read(body, "cql2-text", faults);
+  }
+
+  /// `ids=` and `collections=` ask nothing: a form sends them where nothing was chosen. An empty
+  /// list in a body was written on purpose, and finds nothing.
+  private static boolean isEmptyList(String name, List<String> values) {
+    return (name.equals("ids") || name.equals("collections"))
+        && values.stream().allMatch(String::isEmpty);
   }
 
   /// @param body of a POST
