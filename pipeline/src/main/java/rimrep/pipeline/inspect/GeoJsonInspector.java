@@ -1,6 +1,7 @@
 package rimrep.pipeline.inspect;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ final class GeoJsonInspector {
   private final TreeMap<String, Long> geometries = new TreeMap<>();
   private final Map<String, Property> properties = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
+  private final Property ids = new Property();
+  private final List<String> repeating = new ArrayList<>();
   private double west = Double.POSITIVE_INFINITY;
   private double south = Double.POSITIVE_INFINITY;
   private double east = Double.NEGATIVE_INFINITY;
@@ -102,12 +105,16 @@ final class GeoJsonInspector {
     for (JsonNode feature : root.path("features")) {
       features++;
       geometry(feature.path("geometry"));
+      id(feature);
       feature
           .path("properties")
           .properties()
           .forEach(
               p -> properties.computeIfAbsent(p.getKey(), k -> new Property()).see(p.getValue()));
     }
+    ids();
+    Optional<String> crs =
+        root.path("crs").path("properties").path("name").stringValueOpt().map(GeoJsonCrs::of);
     if (root.has("crs")) {
       notes.add("it names a reference system of its own (member crs), which RFC 7946 dropped");
     }
@@ -120,7 +127,33 @@ final class GeoJsonInspector {
         west <= east ? Optional.of(new BoundingBox(west, south, east, north)) : Optional.empty(),
         columns(),
         key(),
+        crs,
+        properties.values().stream().anyMatch(p -> p.nested),
         notes);
+  }
+
+  private void id(JsonNode feature) {
+    JsonNode id = feature.path("id");
+    if (id.isMissingNode() || id.isNull()) {
+      return;
+    }
+    ids.see(id);
+    String text = id.asString("");
+    repeating.removeIf(name -> !feature.path("properties").path(name).asString("").equals(text));
+    if (ids.seen == 1) {
+      feature.path("properties").properties().stream()
+          .filter(p -> p.getValue().isValueNode() && p.getValue().asString("").equals(text))
+          .forEach(p -> repeating.add(p.getKey()));
+    }
+  }
+
+  /// The features' own ids are a column, unless a property has them too.
+  private void ids() {
+    if (ids.seen > 0 && repeating.isEmpty()) {
+      properties.put("@id", ids);
+    } else if (ids.seen > 0) {
+      notes.add("the ids of the features are those of property " + repeating.getFirst());
+    }
   }
 
   private JsonNode read() {
@@ -143,11 +176,23 @@ final class GeoJsonInspector {
       throw new BadInput(
           new Problem(
               source.name() + where,
-              "no JSON: " + e.getOriginalMessage().replaceFirst(" \\(start marker.*", ""),
+              several(bytes.array())
+                  ? "a sequence of JSON texts (RFC 8142, GeoJSONSeq), one after the other"
+                  : "no JSON: " + e.getOriginalMessage().replaceFirst(" \\(start marker.*", ""),
               "GeoJSON",
               "ask the provider for a corrected file"),
           e);
     }
+  }
+
+  /// Whether it begins with a record separator, or each of its first lines is a text of its own.
+  private static boolean several(byte[] bytes) {
+    String head = new String(bytes, 0, Math.min(bytes.length, 1 << 16), StandardCharsets.UTF_8);
+    List<String> lines = head.lines().filter(l -> !l.isBlank()).limit(2).toList();
+    return head.startsWith("\u001e")
+        || lines.size() == 2
+            && lines.getFirst().strip().endsWith("}")
+            && lines.getLast().stripLeading().startsWith("{");
   }
 
   private void geometry(JsonNode geometry) {

@@ -23,6 +23,7 @@ public sealed interface Inspection {
   ///
   /// @param attributes of the file, by name
   /// @param layout what it can become
+  /// @param instances dimension of stations, trajectories or profiles whose observations are ragged
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Netcdf(
       String name,
@@ -32,6 +33,7 @@ public sealed interface Inspection {
       List<Field> variables,
       SortedMap<String, String> attributes,
       Layout layout,
+      Optional<String> instances,
       List<String> notes)
       implements Inspection {}
 
@@ -81,6 +83,8 @@ public sealed interface Inspection {
   /// A GeoJSON FeatureCollection.
   ///
   /// @param geometries number of features by type of geometry
+  /// @param crs what a member `crs` names, empty if a table cannot be declared in it
+  /// @param nested whether properties that hold lists or objects are left out
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record GeoJson(
       String name,
@@ -91,6 +95,8 @@ public sealed interface Inspection {
       Optional<BoundingBox> bbox,
       List<CsvPreview.Column> properties,
       Optional<String> key,
+      Optional<String> crs,
+      boolean nested,
       List<String> notes)
       implements Inspection {}
 }

@@ -48,9 +48,22 @@ final class NetcdfInspector {
           axes,
           fields,
           attributes,
-          layout(axes, fields),
+          layout(axes, fields, attributes.containsKey("featureType")),
+          instances(),
           notes);
     }
+  }
+
+  /// CF conventions 9.3.3 and 9.3.4: the counting variable lies along it, the index variable names
+  /// it.
+  private Optional<String> instances() {
+    for (Variable variable : file.variables()) {
+      Optional<String> named = text(variable, "instance_dimension");
+      if (named.isPresent() || text(variable, "sample_dimension").isPresent()) {
+        return named.or(() -> variable.dimensionNames().stream().findFirst());
+      }
+    }
+    return Optional.empty();
   }
 
   private Inspection.Axis axis(Dimension dimension) {
@@ -216,7 +229,7 @@ final class NetcdfInspector {
   /// A grid has data along two dimensions of space: their own coordinates, or those of latitude and
   /// longitude in two dimensions. Rows lie along the one dimension of the time.
   private static Inspection.Layout layout(
-      List<Inspection.Axis> axes, List<Inspection.Field> fields) {
+      List<Inspection.Axis> axes, List<Inspection.Field> fields, boolean observations) {
     Set<String> space = new LinkedHashSet<>();
     axes.stream()
         .filter(a -> a.axis().filter(x -> x.equals("x") || x.equals("y")).isPresent())
@@ -234,7 +247,9 @@ final class NetcdfInspector {
     }
     boolean rows =
         fields.stream()
-            .anyMatch(f -> f.axis().filter("t"::equals).isPresent() && f.dimensions().size() == 1);
+            .filter(f -> f.axis().filter("t"::equals).isPresent())
+            .anyMatch(
+                f -> f.dimensions().size() == 1 || observations && f.dimensions().size() <= 2);
     return rows ? Inspection.Layout.ROWS : Inspection.Layout.UNKNOWN;
   }
 }

@@ -1,6 +1,7 @@
 package rimrep.pipeline.inspect;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Kind;
 import rimrep.pipeline.failure.BadInput;
@@ -32,6 +34,9 @@ final class TableDraft {
   private final Map<String, ObjectNode> fields = new LinkedHashMap<>();
   private final Map<String, String> names = new LinkedHashMap<>();
 
+  /// Whether the source has columns that the table does not take.
+  private boolean hasMore;
+
   private TableDraft() {}
 
   static Draft.Parts of(Inspection.Csv csv) {
@@ -40,10 +45,11 @@ final class TableDraft {
     table.columns().forEach(draft::add);
     draft.roles();
     String dialect =
-        "csv, csv: {delimiter: %s, encoding: %s, missing: %s}"
+        "csv, csv: {delimiter: %s, encoding: %s, %smissing: %s}"
             .formatted(
                 Draft.quoted(String.valueOf(table.delimiter())),
                 Draft.quoted(table.encoding()),
+                table.decimal().equals(".") ? "" : "decimal: \",\", ",
                 list(table.missing()));
     List<String> key = table.key();
     if (key.isEmpty()) {
@@ -64,11 +70,16 @@ final class TableDraft {
     if (geojson.key().isEmpty()) {
       draft.notes.add("no property names each feature: fid is made of all of them");
     }
+    draft.hasMore = geojson.nested();
+    String crs = Draft.quoted(geojson.crs().filter(c -> !c.isEmpty()).orElse("OGC:CRS84"));
+    if (!crs.contains("CRS84")) {
+      draft.notes.add("crs " + crs + " as the file says; longitude first, as in all GeoJSON");
+    }
     return draft.parts(
         geojson.name(),
-        "geojson, crs: \"OGC:CRS84\"",
+        "geojson, crs: " + crs,
         key,
-        Optional.of("{column: geometry, crs: \"OGC:CRS84\"}"),
+        Optional.of("{column: geometry, crs: " + crs + "}"),
         0);
   }
 
@@ -76,30 +87,107 @@ final class TableDraft {
     TableDraft draft = new TableDraft();
     Inspection.Field time =
         file.variables().stream()
-            .filter(f -> f.axis().filter("t"::equals).isPresent() && f.dimensions().size() == 1)
-            .findFirst()
+            .filter(f -> f.axis().filter("t"::equals).isPresent() && f.dimensions().size() <= 2)
+            .min(Comparator.comparing(f -> f.dimensions().size() != 1))
             .orElseThrow();
-    String along = time.dimensions().getFirst();
+    List<String> rows = rows(file, time);
+    List<Inspection.Field> chosen = new ArrayList<>();
     for (Inspection.Field field : file.variables()) {
-      List<String> dimensions = ownDimensions(file, field, along);
-      boolean row = dimensions.isEmpty() || dimensions.equals(List.of(along));
+      List<String> own = ownDimensions(file, field, rows);
+      boolean row =
+          file.instances().isPresent()
+              ? own.size() <= 1 && rows.containsAll(own)
+              : rows.containsAll(own);
       if (row && !field.type().equals("other") && !field.type().equals("unreadable")) {
         draft.add(field, field == time, knownUnit);
+        chosen.add(field);
       } else {
-        draft.notes.add("variable " + field.name() + " is left out: not one value per " + along);
+        draft.notes.add(
+            "variable "
+                + field.name()
+                + " is left out: not one value per "
+                + String.join(", ", rows));
       }
     }
-    return draft.parts(file.name(), "netcdf", List.of(time.name()), draft.point(), 0);
+    List<String> key = new ArrayList<>();
+    for (String dimension : rows) {
+      key.addAll(draft.key(file, chosen, time, rows, dimension));
+    }
+    key.addAll(key.isEmpty() || !key.contains(time.name()) ? List.of(time.name()) : List.of());
+    return draft.parts(file.name(), "netcdf", key.stream().distinct().toList(), draft.point(), 0);
+  }
+
+  /// The dimensions that rows lie along: that of the time, those of a ragged array, or two where
+  /// the file says what its observations are.
+  private static List<String> rows(Inspection.Netcdf file, Inspection.Field time) {
+    List<String> along = ownDimensions(file, time, List.of());
+    if (file.instances().isPresent()) {
+      return Stream.concat(along.stream(), file.instances().stream()).distinct().toList();
+    }
+    if (!file.attributes().containsKey("featureType")) {
+      return time.dimensions();
+    }
+    return file.variables().stream()
+        .filter(f -> !f.type().equals("char") && !f.type().equals("string"))
+        .map(f -> ownDimensions(file, f, List.of()))
+        .filter(own -> own.size() <= 2 && own.containsAll(along))
+        .max(Comparator.comparingInt(List::size))
+        .filter(own -> !own.isEmpty())
+        .orElse(time.dimensions());
+  }
+
+  /// What names the rows along one of their dimensions: the time, a word, a depth or a position.
+  private List<String> key(
+      Inspection.Netcdf file,
+      List<Inspection.Field> chosen,
+      Inspection.Field time,
+      List<String> rows,
+      String dimension) {
+    if (ownDimensions(file, time, rows).contains(dimension)) {
+      return List.of(time.name());
+    }
+    List<Inspection.Field> along =
+        chosen.stream()
+            .filter(f -> ownDimensions(file, f, rows).equals(List.of(dimension)))
+            .filter(f -> !f.name().toLowerCase(Locale.ROOT).contains("size"))
+            .toList();
+    Optional<Inspection.Field> word =
+        along.stream()
+            .filter(f -> f.scale().isEmpty() && f.type().matches("char|string|u?int(16|32|64)"))
+            .findFirst();
+    Optional<Inspection.Field> level =
+        along.stream().filter(f -> f.axis().filter("z"::equals).isPresent()).findFirst();
+    if (word.isPresent() || level.isPresent()) {
+      return word.or(() -> level).map(Inspection.Field::name).stream().toList();
+    }
+    List<String> places =
+        along.stream()
+            .filter(f -> f.axis().filter(a -> "xy".contains(a)).isPresent())
+            .map(Inspection.Field::name)
+            .toList();
+    if (!places.isEmpty()) {
+      return places;
+    }
+    Optional<String> levels =
+        chosen.stream()
+            .filter(f -> ownDimensions(file, f, rows).contains(dimension))
+            .filter(f -> f.axis().filter("z"::equals).isPresent())
+            .map(Inspection.Field::name)
+            .findFirst();
+    if (levels.isEmpty()) {
+      notes.add("no variable names the rows along " + dimension + ": correct output.fid");
+    }
+    return levels.stream().toList();
   }
 
   /// Without those that vanish in a row: of length 1, and the last one of a text.
   private static List<String> ownDimensions(
-      Inspection.Netcdf file, Inspection.Field field, String along) {
+      Inspection.Netcdf file, Inspection.Field field, List<String> rows) {
     List<String> all = field.dimensions();
-    boolean text = field.type().equals("char") && !all.isEmpty() && !all.getLast().equals(along);
+    boolean text = field.type().equals("char") && !all.isEmpty() && !rows.contains(all.getLast());
     return all.subList(0, all.size() - (text ? 1 : 0)).stream()
         .filter(name ->
-            name.equals(along)
+            rows.contains(name)
                 || file.dimensions().stream()
                     .noneMatch(d -> d.name().equals(name) && d.length() == 1))
         .toList();
@@ -157,6 +245,9 @@ final class TableDraft {
   private String name(String column) {
     Set<String> own =
         new HashSet<>(List.of("fid", "geometry", "bbox", "lon_", "minx", "miny", "maxx", "maxy"));
+    if (column.equals("@id")) {
+      return name("feature_id");
+    }
     String plain = column.strip().replaceAll("[^A-Za-z0-9_.-]+", "_").replaceAll("_+$", "");
     String start = plain.matches("[A-Za-z].*") ? plain : "c_" + plain;
     String name = own.contains(start.toLowerCase(Locale.ROOT)) ? start + "_" : start;
@@ -228,7 +319,7 @@ final class TableDraft {
     }
     ObjectNode schema = Json.mapper().createObjectNode();
     schema.put("$schema", Draft.profile("reef-table-schema"));
-    if (format.equals("netcdf")) {
+    if (format.equals("netcdf") || hasMore) {
       schema.put("fieldsMatch", "subset");
     }
     ArrayNode list = schema.putArray("fields");

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.failure.Problem;
 import rimrep.pipeline.failure.SourceUnavailable;
@@ -27,6 +28,7 @@ import rimrep.pipeline.storage.ByteSource;
 /// @param encoding UTF-8, or windows-1252 if the bytes are no UTF-8
 /// @param encodingFault line of the first bytes that are no UTF-8
 /// @param rows that were read, without the header
+/// @param decimal the mark of decimals, `.` or `,`
 /// @param whole whether that is the whole file
 /// @param missing texts that seem to stand for a missing value, the empty one always
 /// @param key columns that name each row, empty if none were found
@@ -34,6 +36,7 @@ import rimrep.pipeline.storage.ByteSource;
 public record CsvPreview(
     char delimiter,
     String encoding,
+    String decimal,
     Optional<Long> encodingFault,
     long rows,
     boolean whole,
@@ -43,6 +46,7 @@ public record CsvPreview(
     List<String> key) {
   private static final int MOST_ROWS = 500_000;
   private static final int HEAD = 1 << 16;
+  private static final Pattern COMMA = Pattern.compile("^([+-]?\\d+),(\\d+)$");
   private static final Set<String> MISSING =
       Set.of("", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "-");
 
@@ -78,6 +82,7 @@ public record CsvPreview(
       throws IOException {
     List<String> header = List.of();
     List<CsvGuess> guesses = new ArrayList<>();
+    List<CsvGuess> withComma = new ArrayList<>();
     Set<String> missing = new TreeSet<>(Set.of(""));
     long rows = 0;
     long ragged = 0;
@@ -86,6 +91,7 @@ public record CsvPreview(
       CsvRecords records = new CsvRecords(text, dialect, source.name());
       header = header(records, source.name());
       header.forEach(name -> guesses.add(new CsvGuess(name)));
+      header.forEach(name -> withComma.add(new CsvGuess(name)));
       while (records.next()) {
         if (rows == MOST_ROWS) {
           whole = false;
@@ -103,14 +109,17 @@ public record CsvPreview(
             missing.add(value);
           }
           guesses.get(i).see(value, absent);
+          withComma.get(i).see(COMMA.matcher(value).replaceFirst("$1.$2"), absent);
         }
       }
     }
     refuseOtherShape(source.name(), header, rows, ragged);
-    List<Column> columns = guesses.stream().map(CsvGuess::column).toList();
+    boolean comma = dialect.delimiter() != ',' && isComma(guesses, withComma);
+    List<Column> columns = (comma ? withComma : guesses).stream().map(CsvGuess::column).toList();
     return new CsvPreview(
         dialect.delimiter(),
         charset.name(),
+        comma ? "," : ".",
         fault,
         rows,
         whole,
@@ -118,6 +127,18 @@ public record CsvPreview(
         ragged,
         columns,
         key(source, charset, dialect, columns));
+  }
+
+  /// Whether columns become numbers by a decimal comma, and none is one by a point.
+  private static boolean isComma(List<CsvGuess> points, List<CsvGuess> commas) {
+    boolean point = points.stream().anyMatch(g -> g.column().type().equals("number"));
+    boolean comma = false;
+    for (int i = 0; i < points.size(); i++) {
+      comma |=
+          points.get(i).column().type().equals("string")
+              && commas.get(i).column().type().equals("number");
+    }
+    return comma && !point;
   }
 
   /// Lines before the header, or no header at all: what follows would be a guess about nothing.

@@ -39,6 +39,9 @@ final class GeoJsonReader implements SourceReader {
   private final Map<String, Integer> places = new HashMap<>();
   private long feature;
 
+  /// Properties that repeat the id in each feature so far; null before the first id.
+  private @Nullable Set<String> repeating;
+
   GeoJsonReader(InputFormat.GeoJson format, GeometrySpec geometry, String name) {
     this.format = format;
     this.geometry = geometry;
@@ -63,8 +66,10 @@ final class GeoJsonReader implements SourceReader {
               "fetch it again, or ask the provider"),
           e);
     }
-    if (target.columns().contains(ID)) {
-      found.add(ID);
+    boolean wanted = target.columns().contains(ID);
+    boolean lost = repeating != null && repeating.isEmpty();
+    if (wanted || lost) {
+      found.add(ID); // as any column: one that the contract does not name is no secret
     } else {
       found.remove(ID);
     }
@@ -147,16 +152,22 @@ final class GeoJsonReader implements SourceReader {
     @Nullable String[] values = target.values();
     List<Reject> rejects = new ArrayList<>();
     Optional<Wkb> shape = Optional.empty();
+    Optional<String> id = Optional.empty();
+    Map<String, String> written = new HashMap<>();
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String member = json.currentName();
       json.nextToken();
       switch (member) {
-        case "id" -> keep(json, ID, values, rejects);
+        case "id" -> {
+          keep(json, ID, values, rejects);
+          id = text(json);
+        }
         case "geometry" -> shape = geometry(json, rejects);
-        case "properties" -> properties(json, values, rejects);
+        case "properties" -> properties(json, values, rejects, written);
         default -> json.skipChildren();
       }
     }
+    id.ifPresent(text -> repeats(text, written));
     if (rejects.isEmpty()) {
       target.row(feature, values, shape);
     } else {
@@ -164,7 +175,31 @@ final class GeoJsonReader implements SourceReader {
     }
   }
 
-  private void properties(JsonParser json, @Nullable String[] values, List<Reject> rejects) {
+  private static Optional<String> text(JsonParser json) {
+    return json.currentToken().isScalarValue() && json.currentToken() != JsonToken.VALUE_NULL
+        ? Optional.of(json.getString())
+        : Optional.empty();
+  }
+
+  /// Many servers write an id that one of the properties has too.
+  private void repeats(String id, Map<String, String> properties) {
+    Set<String> same = new HashSet<>();
+    properties.forEach((name, value) -> {
+      if (value.equals(id)) {
+        same.add(name);
+      }
+    });
+    if (repeating != null) {
+      same.retainAll(repeating);
+    }
+    repeating = same;
+  }
+
+  private void properties(
+      JsonParser json,
+      @Nullable String[] values,
+      List<Reject> rejects,
+      Map<String, String> written) {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
@@ -172,6 +207,7 @@ final class GeoJsonReader implements SourceReader {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String property = json.currentName();
       json.nextToken();
+      text(json).ifPresent(text -> written.put(property, text));
       keep(json, property, values, rejects);
     }
   }

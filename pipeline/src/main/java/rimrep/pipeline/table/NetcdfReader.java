@@ -10,18 +10,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.netcdf.DataType;
-import rimrep.pipeline.netcdf.Dimension;
 import rimrep.pipeline.netcdf.NetcdfFile;
 import rimrep.pipeline.netcdf.NetcdfFiles;
 import rimrep.pipeline.netcdf.Variable;
 import rimrep.pipeline.storage.ByteSource;
 
-/// Reads CF discrete sampling geometries in one dimension (CF Conventions chapter 9: `timeSeries`
-/// and `trajectory`): a row per observation, along the dimension of the time variable. Scalar
-/// variables repeat on each row, dimensions of length 1 vanish. A reject's line is the observation,
-/// from 1. Profiles and files of several stations are refused by name.
+/// Reads CF discrete sampling geometries (CF Conventions chapter 9) as rows: series, trajectories
+/// and profiles along one dimension, along two, or ragged. What an instance has once repeats on
+/// each of its rows. A cell along two dimensions in which nothing was observed is padding and makes
+/// no row. A reject's line is the observation, from 1.
 final class NetcdfReader implements SourceReader {
-  private static final Set<String> LAYOUTS = Set.of("", "timeseries", "trajectory", "point");
+  private static final Set<String> LAYOUTS =
+      Set.of(
+          "",
+          "point",
+          "timeseries",
+          "trajectory",
+          "profile",
+          "timeseriesprofile",
+          "trajectoryprofile");
 
   private final TableContract contract;
   private final String name;
@@ -35,18 +42,21 @@ final class NetcdfReader implements SourceReader {
   public Set<String> read(ByteSource source, RawTable target) {
     try (NetcdfFile file = NetcdfFiles.open(source)) {
       refuseLayout(file);
-      Dimension along = observations(file);
+      refuseWithoutTime(file);
+      List<Variable> wanted = new ArrayList<>();
+      target.columns().forEach(name -> file.variable(name).ifPresent(wanted::add));
+      RowSpace space = RowSpace.of(file, wanted);
       Set<String> found = new LinkedHashSet<>();
       for (Variable variable : file.variables()) {
-        if (isColumn(variable, along)) {
+        if (variable.type() != DataType.OTHER && space.cells(variable).isPresent()) {
           found.add(variable.name());
         }
       }
       List<@Nullable RowColumn> columns = new ArrayList<>();
-      for (String wanted : target.columns()) {
-        columns.add(column(file, wanted, along, found));
+      for (String name : target.columns()) {
+        columns.add(column(file, name, space, found));
       }
-      rows(target, columns, Math.toIntExact(along.length()));
+      rows(target, columns, space);
       return found;
     }
   }
@@ -62,25 +72,20 @@ final class NetcdfReader implements SourceReader {
       throw new BadInput(
           name,
           "featureType '" + type + "' is not supported yet",
-          "timeSeries, trajectory or point",
+          "a feature type of the CF conventions",
           "");
     }
   }
 
-  /// The dimension of the time variable: the one variable along one dimension whose units say
-  /// `since` and that the contract or `standard_name` calls time.
-  private Dimension observations(NetcdfFile file) {
+  private void refuseWithoutTime(NetcdfFile file) {
     String wanted = timeVariable();
-    return file.variables().stream()
-        .filter(v -> v.name().equals(wanted))
-        .findFirst()
-        .flatMap(v -> longDimension(v))
-        .orElseThrow(() ->
-            new BadInput(
-                name,
-                "no time variable '" + wanted + "' along one dimension",
-                "the variable that becomes the field of role t",
-                "name it in tableschema.json or by a rename step"));
+    if (file.variable(wanted).isEmpty()) {
+      throw new BadInput(
+          name,
+          "no time variable '" + wanted + "'",
+          "the variable that becomes the field of role t",
+          "name it in tableschema.json or by a rename step");
+    }
   }
 
   /// The source's name of the field of role t.
@@ -108,36 +113,8 @@ final class NetcdfReader implements SourceReader {
     return wanted;
   }
 
-  private static Optional<Dimension> longDimension(Variable variable) {
-    List<Dimension> dimensions = variable.dimensions();
-    List<Dimension> longer = dimensions.stream().filter(d -> d.length() != 1).toList();
-    if (longer.size() == 1) {
-      return longer.stream().findFirst();
-    }
-    return longer.isEmpty() ? dimensions.stream().findFirst() : Optional.empty();
-  }
-
-  /// Whether a variable has one value per observation or one for all.
-  private static boolean isColumn(Variable variable, Dimension along) {
-    if (variable.type() == DataType.OTHER) {
-      return false;
-    }
-    List<String> dimensions = new ArrayList<>();
-    for (int i = 0; i < variable.dimensions().size(); i++) {
-      Dimension d = variable.dimensions().get(i);
-      boolean ofText =
-          variable.type() == DataType.CHAR
-              && i == variable.dimensions().size() - 1
-              && !d.name().equals(along.name());
-      if (!ofText && (d.name().equals(along.name()) || d.length() != 1)) {
-        dimensions.add(d.name());
-      }
-    }
-    return dimensions.isEmpty() || dimensions.equals(List.of(along.name()));
-  }
-
   private @Nullable RowColumn column(
-      NetcdfFile file, String wanted, Dimension along, Set<String> found) {
+      NetcdfFile file, String wanted, RowSpace space, Set<String> found) {
     Optional<Variable> variable = file.variable(wanted);
     if (variable.isEmpty()) {
       return null;
@@ -146,40 +123,58 @@ final class NetcdfReader implements SourceReader {
       throw new BadInput(
           name + " variable " + wanted,
           "dimensions " + variable.get().dimensionNames() + " are not supported yet",
-          "one value per " + along.name() + ", or one for all",
+          "at most one value for each row along " + space.names(),
           "leave it out of tableschema.json");
     }
     boolean time = wanted.equals(timeVariable()) || isTime(wanted);
-    return RowColumn.read(file, variable.get(), along, time);
+    return RowColumn.read(file, variable.get(), space, time);
   }
 
   private boolean isTime(String wanted) {
     return contract.field(wanted).filter(f -> f.type() == FieldType.DATETIME).isPresent();
   }
 
-  private static void rows(RawTable target, List<@Nullable RowColumn> columns, int rows) {
+  private static void rows(RawTable target, List<@Nullable RowColumn> columns, RowSpace space) {
+    boolean mayBePadding = space instanceof RowSpace.Rectangle r && r.dimensions().size() == 2;
+    int rows = space.rows();
     for (int row = 0; row < rows; row++) {
+      if (mayBePadding && isPadding(columns, row)) {
+        continue;
+      }
       @Nullable String[] values = target.values();
       boolean good = true;
       for (int i = 0; i < values.length; i++) {
         RowColumn column = columns.get(i);
-        if (column == null) {
-          continue;
-        }
-        switch (column.at(row)) {
-          case RowColumn.Cell.Missing missing -> values[i] = null;
-          case RowColumn.Cell.Text text -> values[i] = text.text();
-          case RowColumn.Cell.Time time -> values[i] = shown(time.instant());
-          case RowColumn.Cell.Bad bad -> {
-            target.reject(row + 1L, column.name(), bad.rule(), bad.value());
-            good = false;
-          }
-        }
+        good &= column == null || put(target, column, row, values, i);
       }
       if (good) {
         target.row(row + 1L, values, Optional.empty());
       }
     }
+  }
+
+  /// Whether none of the variables that have a cell for each row has a value here.
+  private static boolean isPadding(List<@Nullable RowColumn> columns, int row) {
+    for (RowColumn column : columns) {
+      if (column != null && column.isOwn() && !(column.at(row) instanceof RowColumn.Cell.Missing)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean put(
+      RawTable target, RowColumn column, int row, @Nullable String[] values, int place) {
+    switch (column.at(row)) {
+      case RowColumn.Cell.Missing missing -> values[place] = null;
+      case RowColumn.Cell.Text text -> values[place] = text.text();
+      case RowColumn.Cell.Time time -> values[place] = shown(time.instant());
+      case RowColumn.Cell.Bad bad -> {
+        target.reject(row + 1L, column.name(), bad.rule(), bad.value());
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String shown(Instant instant) {

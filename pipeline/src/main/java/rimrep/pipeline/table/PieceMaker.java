@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -70,6 +73,7 @@ final class PieceMaker {
   }
 
   private long read(TableInput input, DuckSession db, Path folder, List<String> wanted) {
+    refuseNamesThatDifferInCaseOnly(input, wanted);
     boolean carriesGeometry = contract.geometry() instanceof GeometrySpec.Column;
     RawTable raw = new RawTable(folder, wanted, carriesGeometry);
     try (raw;
@@ -83,6 +87,21 @@ final class PieceMaker {
     }
     raw.load(db);
     return raw.rowsIn();
+  }
+
+  /// The database that types the rows takes them for one column.
+  private static void refuseNamesThatDifferInCaseOnly(TableInput input, List<String> wanted) {
+    Map<String, String> seen = new HashMap<>();
+    for (String column : wanted) {
+      String other = seen.put(column.toLowerCase(Locale.ROOT), column);
+      if (other != null) {
+        throw new BadInput(
+            name(input),
+            "columns '" + other + "' and '" + column + "', which differ in case only",
+            "columns that differ in more",
+            "leave one out of tableschema.json, or ask the provider");
+      }
+    }
   }
 
   private static String name(TableInput input) {
@@ -104,9 +123,12 @@ final class PieceMaker {
           name(input),
           lacks && hasMore ? found1 + " and " + found2 : found1 + found2,
           "the columns of tableschema.json (fieldsMatch "
-              + contract.fieldsMatch().name().toLowerCase(java.util.Locale.ROOT)
+              + contract.fieldsMatch().name().toLowerCase(Locale.ROOT)
               + ")",
-          "rename or describe them, or set fieldsMatch");
+          more.contains(GeoJsonReader.ID)
+              ? "@id is the id of the features: keep it by the step rename: {\"@id\": feature_id}, or set"
+                  + " fieldsMatch"
+              : "rename or describe them, or set fieldsMatch");
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import rimrep.pipeline.netcdf.Attribute;
 import rimrep.pipeline.netcdf.DataType;
 import rimrep.pipeline.netcdf.Dimension;
@@ -28,7 +29,8 @@ final class RowColumn {
   private final Variable variable;
   private final Values values;
   private final ByteBuffer bytes;
-  private final boolean repeated;
+  private final IntUnaryOperator cells;
+  private final boolean own;
   private final int textLength;
   private final boolean unsigned;
   private final List<Double> fills;
@@ -50,18 +52,15 @@ final class RowColumn {
   }
 
   private RowColumn(
-      Variable variable,
-      Values values,
-      Dimension along,
-      Optional<CfTime> time,
-      List<Double> fills) {
+      Variable variable, Values values, RowSpace space, Optional<CfTime> time, List<Double> fills) {
     this.variable = variable;
     this.values = values;
     this.bytes = values.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    this.repeated = variable.dimensions().stream().noneMatch(d -> d.name().equals(along.name()));
+    this.cells = space.cells(variable).orElseThrow();
+    this.own = space.isOwn(variable);
     List<Dimension> dimensions = variable.dimensions();
     this.textLength =
-        dimensions.isEmpty() || dimensions.getLast().name().equals(along.name())
+        dimensions.isEmpty() || space.names().contains(dimensions.getLast().name())
             ? 1
             : Math.toIntExact(dimensions.getLast().length());
     this.unsigned = isUnsigned(variable);
@@ -75,7 +74,7 @@ final class RowColumn {
   }
 
   /// @param isTime whether the contract takes it for a time
-  static RowColumn read(NetcdfFile file, Variable variable, Dimension along, boolean isTime) {
+  static RowColumn read(NetcdfFile file, Variable variable, RowSpace space, boolean isTime) {
     Optional<CfTime> time =
         isTime
             ? Optional.of(
@@ -84,15 +83,20 @@ final class RowColumn {
                     variable.attribute("units").map(Attribute::text).orElse(""),
                     variable.attribute("calendar").map(Attribute::text)))
             : Optional.empty();
-    return new RowColumn(variable, file.read(variable), along, time, fills(variable));
+    return new RowColumn(variable, file.read(variable), space, time, fills(variable));
   }
 
   String name() {
     return variable.name();
   }
 
-  Cell at(int observation) {
-    int cell = repeated ? 0 : observation;
+  /// Whether each row has a cell of its own.
+  boolean isOwn() {
+    return own;
+  }
+
+  Cell at(int row) {
+    int cell = cells.applyAsInt(row);
     return switch (variable.type()) {
       case CHAR -> chars(cell);
       case STRING -> text(values.strings().get(cell));

@@ -221,4 +221,57 @@ class GeoJsonTest {
           .containsExactly(List.of("ok"), List.of("same"));
     }
   }
+
+  private TableBench named(String fieldsMatch, String rename, String json) {
+    String schema =
+        "{\"fieldsMatch\": \"%s\", \"fields\": [{\"name\": \"k\", \"type\": \"string\"}%s]}"
+            .formatted(
+                fieldsMatch,
+                rename.isEmpty() ? "" : ", {\"name\": \"feature_id\", \"type\": \"integer\"}");
+    String section =
+        """
+        {"inputs": {"reefs": {"from": "files", "format": "geojson"}}, %s
+         "geometry": {"column": "geometry", "crs": "OGC:CRS84"}, "output": {"fid": "{k}"}}
+        """
+            .formatted(rename);
+    return new TableBench(folder, TableBench.contract(schema, section), 1).with("x.geojson", json);
+  }
+
+  private static String withId(String id, String k) {
+    return """
+    {"type": "Feature", "id": %s, "geometry": null, "properties": {"k": "%s"}}
+    """
+        .formatted(id, k);
+  }
+
+  @Test
+  void refusesIdsOfFeaturesThatTheContractDoesNotName() {
+    String json = collection(withId("7", "a"), withId("9007199254740993", "b"));
+    try (TableBench bench = named("exact", "", json)) {
+      org.assertj.core.api.Assertions.assertThatThrownBy(bench::run)
+          .hasMessageContaining("no source has a row");
+    }
+  }
+
+  @Test
+  void keepsIdsOfFeaturesAsAColumnAndLeavesThemOutWhereTheContractSaysSo() {
+    String json = collection(withId("7", "a"), withId("9007199254740993", "b"));
+    String rename = "\"steps\": [{\"rename\": {\"@id\": \"feature_id\"}}],";
+    try (TableBench bench = named("exact", rename, json)) {
+      bench.run();
+      assertThat(bench.rows("SELECT feature_id FROM TABLE ORDER BY k"))
+          .containsExactly(List.of("7"), List.of("9007199254740993"));
+    }
+    try (TableBench bench = named("subset", "", json)) {
+      assertThat(bench.run().commit()).isPresent();
+    }
+  }
+
+  @Test
+  void takesIdsThatAPropertyRepeatsForToldAlready() {
+    try (TableBench bench =
+        named("exact", "", collection(withId("\"a\"", "a"), withId("\"b\"", "b")))) {
+      assertThat(bench.run().commit()).isPresent();
+    }
+  }
 }

@@ -142,12 +142,33 @@ class NetcdfRowsTest {
     }
   }
 
+  /// 234 profiles of 144 levels: 33,696 cells, of which 4,187 are padding.
   @Test
-  void refusesAProfileByName() throws IOException {
-    try (TableBench bench =
-        bench("argo-2902093", "{\"name\": \"TEMP\", \"type\": \"number\"}", "argo")) {
-      org.assertj.core.api.Assertions.assertThatThrownBy(bench::run)
-          .hasMessageContaining("no source has a row");
+  void readsProfilesWithARowPerLevelThatHasData() throws IOException {
+    String schema =
+        """
+        {"fieldsMatch": "subset", "fields": [
+          {"name": "JULD", "type": "datetime", "role": "t"},
+          {"name": "PLATFORM_NUMBER", "type": "string"}, {"name": "CYCLE_NUMBER", "type": "integer"},
+          {"name": "PRES", "type": "number"}, {"name": "TEMP", "type": "number"},
+          {"name": "TEMP_QC", "type": "string"}]}
+        """;
+    String section =
+        """
+        {"inputs": {"files": {"format": "netcdf"}},
+         "output": {"fid": "{PLATFORM_NUMBER}-{CYCLE_NUMBER}-{PRES}"}, "rejects": {"atMost": 40000}}
+        """;
+    Path data = Path.of(System.getProperty("rimrep.sharedData", "absent"), "argo-2902093");
+    assumeTrue(Files.isDirectory(data), "argo skipped: no shared data beside the clone");
+    TableBench bench = new TableBench(folder, TableBench.contract(schema, section), 1);
+    try (Stream<Path> files = Files.list(data)) {
+      bench.with("argo.nc", Files.readAllBytes(files.findFirst().orElseThrow()));
+    }
+    try (bench) {
+      RowCounts counts = bench.run().commit().orElseThrow().counts();
+      assertThat(counts.in()).isEqualTo(29_509);
+      assertThat(bench.rows("SELECT DISTINCT PLATFORM_NUMBER FROM TABLE").toString())
+          .isEqualTo("[[2902093]]");
     }
   }
 }

@@ -107,6 +107,127 @@ class OddRowsTest {
     }
   }
 
+  private List<List<String>> stations(TinyCdf cdf) {
+    String schema =
+        """
+        {"fieldsMatch": "subset", "fields": [{"name": "time", "type": "datetime", "role": "t"},
+          {"name": "station", "type": "integer"}, {"name": "temp", "type": "number"}]}
+        """;
+    String section =
+        """
+        {"inputs": {"files": {"format": "netcdf"}}, "output": {"fid": "{station}-{time}"}}
+        """;
+    try (TableBench bench =
+        new TableBench(folder, TableBench.contract(schema, section), 1).with("x.nc", cdf.bytes())) {
+      bench.run();
+      return bench.rows("SELECT station, day(time)::INTEGER, temp FROM TABLE ORDER BY ALL");
+    }
+  }
+
+  private static final List<List<String>> STATIONS =
+      List.of(
+          List.of("7", "2", "10.0"),
+          List.of("7", "3", "11.0"),
+          List.of("8", "4", "12.0"),
+          List.of("9", "5", "13.0"),
+          List.of("9", "6", "14.0"),
+          List.of("9", "7", "15.0"));
+
+  private static TinyCdf ragged(String name, int length, Map<String, Object> of, double... index) {
+    Map<String, Object> days = Map.of("units", "days since 2000-01-01");
+    return new TinyCdf()
+        .attribute("featureType", "timeSeries")
+        .dimension("place", 3)
+        .dimension("obs", 6)
+        .variable("station", Type.INT, List.of("place"), Map.of(), new double[] {7, 8, 9})
+        .variable("time", Type.DOUBLE, List.of("obs"), days, new double[] {1, 2, 3, 4, 5, 6})
+        .variable(
+            "temp", Type.FLOAT, List.of("obs"), Map.of(), new double[] {10, 11, 12, 13, 14, 15})
+        .variable(name, Type.INT, List.of(length == 3 ? "place" : "obs"), of, index);
+  }
+
+  @Test
+  void givesEachObservationOfARaggedArrayItsStation() {
+    assertThat(stations(ragged("n", 3, Map.of("sample_dimension", "obs"), 2, 1, 3)))
+        .isEqualTo(STATIONS);
+    assertThat(stations(ragged("i", 6, Map.of("instance_dimension", "place"), 0, 0, 1, 2, 2, 2)))
+        .isEqualTo(STATIONS);
+  }
+
+  @Test
+  void refusesRaggedArraysThatDoNotAddUp() {
+    assertThatThrownBy(() -> stations(ragged("n", 3, Map.of("sample_dimension", "obs"), 2, 1, 4)))
+        .isInstanceOf(BadInput.class);
+    assertThatThrownBy(
+            () -> stations(ragged("i", 6, Map.of("instance_dimension", "place"), 0, 0, 1, 2, 2, 3)))
+        .isInstanceOf(BadInput.class);
+  }
+
+  @Test
+  void makesARowOfEachCellOfSeveralSeriesAndNoneOfPadding() {
+    double nan = Double.NaN;
+    Map<String, Object> days = Map.of("units", "days since 2000-01-01");
+    TinyCdf incomplete =
+        new TinyCdf()
+            .dimension("place", 3)
+            .dimension("obs", 3)
+            .variable("station", Type.INT, List.of("place"), Map.of(), new double[] {7, 8, 9})
+            .variable(
+                "time",
+                Type.DOUBLE,
+                List.of("place", "obs"),
+                days,
+                new double[] {1, 2, nan, 3, nan, nan, 4, 5, 6})
+            .variable(
+                "temp",
+                Type.FLOAT,
+                List.of("place", "obs"),
+                Map.of(),
+                new double[] {10, 11, nan, 12, nan, nan, 13, 14, 15});
+    assertThat(stations(incomplete)).isEqualTo(STATIONS);
+    TinyCdf together =
+        new TinyCdf()
+            .dimension("time", 2)
+            .dimension("place", 2)
+            .variable("station", Type.INT, List.of("place"), Map.of(), new double[] {7, 8})
+            .variable("time", Type.DOUBLE, List.of("time"), days, new double[] {1, 2})
+            .variable(
+                "temp", Type.FLOAT, List.of("place", "time"), Map.of(), new double[] {1, 2, 3, 4});
+    assertThat(stations(together))
+        .containsExactly(
+            List.of("7", "2", "1.0"),
+            List.of("7", "3", "2.0"),
+            List.of("8", "2", "3.0"),
+            List.of("8", "3", "4.0"));
+  }
+
+  @Test
+  void refusesColumnsThatDifferInCaseOnly() {
+    String schema =
+        """
+        {"fields": [{"name": "Id", "type": "string"}, {"name": "id", "type": "string"}]}
+        """;
+    String section =
+        """
+        {"inputs": {"files": {"format": "csv"}}, "output": {"fid": "{Id}"}}
+        """;
+    try (TableBench bench =
+        new TableBench(folder, TableBench.contract(schema, section), 1)
+            .with("x.csv", "Id,id\n1,2\n")) {
+      assertThatThrownBy(bench::run).isInstanceOf(BadInput.class);
+    }
+  }
+
+  @Test
+  void guessesADecimalCommaWhereNoCommaSeparates() throws Exception {
+    Path file = Files.writeString(folder.resolve("x.csv"), "id;temp\n1;28,1\n2;-0,5\n");
+    try (FileByteSource source = FileByteSource.open(file)) {
+      CsvPreview preview = CsvPreview.read(source);
+      assertThat(preview.decimal()).isEqualTo(",");
+      assertThat(preview.columns().getLast().type()).isEqualTo("number");
+    }
+  }
+
   @Test
   void rejectsTheHeaderWhereItComesAgain() {
     String schema =
