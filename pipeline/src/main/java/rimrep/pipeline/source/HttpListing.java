@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import rimrep.pipeline.dataset.SourceItem;
 import rimrep.pipeline.dataset.SourceSpec;
+import rimrep.pipeline.failure.BadConfiguration;
 import rimrep.pipeline.failure.Failure;
 import rimrep.pipeline.failure.SourceUnavailable;
 import rimrep.pipeline.failure.Temporary;
@@ -54,6 +55,14 @@ final class HttpListing {
     for (URI page : pages) {
       URI folder = page.getRawPath().endsWith("/") ? page : URI.create(page + "/");
       String html = page(server, folder);
+      ListingPage.otherKind(html)
+          .ifPresent(kind -> {
+            throw new BadConfiguration(
+                HttpSource.shown(folder),
+                kind,
+                "a directory listing: a page of links to the files",
+                "name the files' own addresses, with {date} where they differ by it");
+          });
       for (URI file : ListingPage.files(folder, html)) {
         if (matcher.matches(Path.of(lastSegment(file)))) {
           files.add(file);
