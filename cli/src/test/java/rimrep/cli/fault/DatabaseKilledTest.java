@@ -3,8 +3,6 @@ package rimrep.cli.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rimrep.testing.SmallCatalog;
@@ -26,15 +25,17 @@ class DatabaseKilledTest {
     Bench bench = new Bench(folder);
     bench.catalog.tides("tides").with("tides", "a.csv", SmallCatalog.readings("A"));
     AtomicBoolean killed = new AtomicBoolean();
+    AtomicLong pid = new AtomicLong();
     Ended run =
         bench.run(
             line -> {
               boolean now = line.contains("\"publish-stac.started\"");
               if (now && killed.compareAndSet(false, true)) {
-                awaitWriter(bench);
+                awaitSessions(bench);
+                pid.set(postmaster(bench).pid());
                 killPostgres(bench);
               } else if (line.contains("\"publish-stac.retry\"")) {
-                awaitPostgres(bench);
+                awaitPostgres(bench, pid.get());
               }
             },
             "run",
@@ -68,23 +69,32 @@ class DatabaseKilledTest {
     return ProcessHandle.of(pid).orElseThrow();
   }
 
-  /// The database starts while the data are converted: until the API has its sessions.
-  private static void awaitWriter(Bench bench) {
+  /// The database starts while the data are converted: until each pool of the API has its session,
+  /// and no pool is between two tries to open one.
+  private static void awaitSessions(Bench bench) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!Files.exists(bench.data.resolve("postgres/rimrep-ready"))
-        || postmaster(bench).descendants().noneMatch(DatabaseKilledTest::isWriter)) {
-      assertThat(System.nanoTime()).as("the API has no session yet").isLessThan(end);
+        || idle(bench, "rimrep_writer") < 2
+        || idle(bench, "rimrep_reader") < 1) {
+      assertThat(System.nanoTime()).as("the API has not its sessions yet").isLessThan(end);
       Thread.onSpinWait();
     }
   }
 
-  /// PostgreSQL writes a session's user into its title, which Java does not show.
-  private static boolean isWriter(ProcessHandle process) {
+  private static long idle(Bench bench, String user) {
+    return postmaster(bench)
+        .descendants()
+        .map(DatabaseKilledTest::title)
+        .filter(t -> t.contains(user) && t.contains(" idle"))
+        .count();
+  }
+
+  /// PostgreSQL writes user and state of a session into its title, which Java does not show.
+  private static String title(ProcessHandle process) {
     try {
-      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
-          .contains("rimrep_writer");
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
     } catch (IOException ended) {
-      return false;
+      return "";
     }
   }
 
@@ -103,19 +113,28 @@ class DatabaseKilledTest {
     }
   }
 
-  /// Until it is started again, so that the test does not race with the number of attempts.
-  private static void awaitPostgres(Bench bench) {
-    int port = Integer.parseInt(bench.read(bench.data.resolve("postgres-port")).strip());
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+  /// Until it is started again and has recovered, so that the test does not race with the number of
+  /// attempts.
+  private static void awaitPostgres(Bench bench, long killed) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (System.nanoTime() < end) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        if (socket.isConnected()) {
-          return;
-        }
-      } catch (IOException notYet) {
-        Thread.onSpinWait();
+      if (isReady(bench, killed)) {
+        return;
       }
+      Thread.onSpinWait();
     }
     throw new AssertionError("PostgreSQL is not started again");
+  }
+
+  /// The server keeps its process in the first and its state in the eighth line of the file.
+  private static boolean isReady(Bench bench, long killed) {
+    try {
+      List<String> lines = Files.readAllLines(bench.data.resolve("postgres/postmaster.pid"));
+      return lines.size() >= 8
+          && !lines.getFirst().strip().equals(Long.toString(killed))
+          && lines.get(7).strip().equals("ready");
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 }
