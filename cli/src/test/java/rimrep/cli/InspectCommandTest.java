@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.grid.GridContract;
 import rimrep.pipeline.table.TableContract;
+import rimrep.testing.TinyCdf;
 import tools.jackson.databind.JsonNode;
 
 class InspectCommandTest {
@@ -40,19 +42,25 @@ class InspectCommandTest {
     }
   }
 
-  private record Result(int code, String out) {}
+  private record Result(int code, String out, String err) {}
 
   private static Result inspect(String... args) {
     PrintStream before = System.out;
+    PrintStream errBefore = System.err;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     try {
       String[] all = new String[args.length + 1];
       all[0] = "inspect";
       System.arraycopy(args, 0, all, 1, args.length);
-      return new Result(Main.run(all), out.toString(StandardCharsets.UTF_8));
+      int code = Main.run(all);
+      return new Result(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(before);
+      System.setErr(errBefore);
     }
   }
 
@@ -112,6 +120,43 @@ class InspectCommandTest {
         };
     assertThat(digest).isNotEmpty();
     assertThat(inspect(source(file), "--draft", draft.toString()).code()).isEqualTo(64);
+  }
+
+  @Test
+  void notesATimeAlongADimensionOfAnotherName() {
+    Path file =
+        new TinyCdf()
+            .dimension("record", 2)
+            .dimension("latitude", 2)
+            .dimension("longitude", 2)
+            .variable(
+                "t",
+                TinyCdf.Type.DOUBLE,
+                List.of("record"),
+                Map.of("units", "days since 1990-01-01 00:00:00 +10"),
+                new double[] {1, 2})
+            .variable(
+                "latitude",
+                TinyCdf.Type.DOUBLE,
+                List.of("latitude"),
+                Map.of("units", "degrees_north"),
+                new double[] {-20, -19})
+            .variable(
+                "longitude",
+                TinyCdf.Type.DOUBLE,
+                List.of("longitude"),
+                Map.of("units", "degrees_east"),
+                new double[] {147, 148})
+            .variable(
+                "temp",
+                TinyCdf.Type.DOUBLE,
+                List.of("record", "latitude", "longitude"),
+                Map.of(),
+                new double[] {1, 2, 3, 4, 5, 6, 7, 8})
+            .write(folder.resolve("record.nc"));
+    Path draft = catalog.resolve("collections/sea-surface/drafted");
+    assertThat(inspect(file.toString(), "--draft", draft.toString()).err())
+        .contains("time t lies along dimension record, which has no variable of its own name");
   }
 
   @ParameterizedTest

@@ -64,6 +64,9 @@ final class GridDraft {
     ArrayNode variables = schema.putArray("variables");
     chosen.forEach(f -> variables.add(variable(f)));
     Optional<String> append = time.filter(used::contains);
+    if (append.isEmpty()) {
+      chosen.stream().filter(GridDraft::isTime).forEach(this::noteTime);
+    }
     return new Draft.Parts(
         Kind.GRID,
         schema,
@@ -71,6 +74,16 @@ final class GridDraft {
         coordinates(used),
         time.isPresent(),
         notes);
+  }
+
+  private static boolean isTime(Inspection.Field field) {
+    return field.dimensions().size() == 1 && field.unit().orElse("").contains(" since ");
+  }
+
+  private void noteTime(Inspection.Field field) {
+    notes.add(
+        "time %s lies along dimension %s, which has no variable of its own name: files are not joined along it"
+            .formatted(field.name(), field.dimensions().getFirst()));
   }
 
   /// Numbers along dimensions, that are no dimension's own coordinates and no bounds of them.
