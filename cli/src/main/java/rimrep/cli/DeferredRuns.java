@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import rimrep.pipeline.storage.Body;
 import rimrep.pipeline.storage.Content;
 import rimrep.pipeline.storage.ETag;
 import rimrep.pipeline.storage.ForwardingStorage;
-import rimrep.pipeline.storage.PutResult;
 import rimrep.pipeline.storage.Storage;
 import rimrep.pipeline.storage.StoredObject;
 
@@ -58,7 +58,7 @@ final class DeferredRuns extends ForwardingStorage {
   }
 
   private static ETag tag(byte[] bytes) {
-    return new ETag("waiting-" + java.util.Arrays.hashCode(bytes));
+    return new ETag("waiting-" + Arrays.hashCode(bytes));
   }
 
   /// What does not wait goes to the store without the lock: several threads write at a time.
@@ -71,29 +71,12 @@ final class DeferredRuns extends ForwardingStorage {
         return tag(bytes);
       }
     }
-    return store.put(key, body);
+    return super.put(key, body);
   }
 
   /// A condition is for the store to judge, so nothing waits any longer.
   @Override
-  public PutResult putIfAbsent(String key, Body body) {
-    releaseFor(key);
-    return store.putIfAbsent(key, body);
-  }
-
-  @Override
-  public PutResult putIfMatch(String key, ETag expected, Body body) {
-    releaseFor(key);
-    return store.putIfMatch(key, expected, body);
-  }
-
-  @Override
-  public void delete(String key) {
-    releaseFor(key);
-    store.delete(key);
-  }
-
-  private synchronized void releaseFor(String key) {
+  protected synchronized void beforeWrite(String key) {
     if (waits(key)) {
       release();
     }

@@ -40,13 +40,9 @@ sealed interface InternalApi extends AutoCloseable {
 
     private record Started(Database database, ApiServer server, String token) {}
 
-    private Embedded(Settings settings) {
+    Embedded(Settings settings) {
       this.settings = settings;
       this.start = begin();
-    }
-
-    static Embedded start(Settings settings) {
-      return new Embedded(settings);
     }
 
     private FutureTask<Started> begin() {

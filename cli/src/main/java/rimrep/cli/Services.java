@@ -31,7 +31,7 @@ record Services(String publicUrl, InternalApi api) implements AutoCloseable {
           publicUrl, new InternalApi.Given(settings.internalApi().get(), settings.internalToken()));
     }
     return running(settings)
-        .orElseGet(() -> new Services(publicUrl, InternalApi.Embedded.start(settings)));
+        .orElseGet(() -> new Services(publicUrl, new InternalApi.Embedded(settings)));
   }
 
   /// Those that are there already: set, running, or embedded with a database that was made before.
@@ -67,7 +67,7 @@ record Services(String publicUrl, InternalApi api) implements AutoCloseable {
         catalog,
         stores,
         Wiring.endpoints(settings, publicUrl),
-        () -> Wiring.client(internalApi(), token()));
+        new Once<>(() -> Wiring.client(internalApi(), token())));
   }
 
   static String publicUrl(Settings settings, int port) {

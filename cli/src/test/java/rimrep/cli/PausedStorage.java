@@ -5,10 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import rimrep.pipeline.step.Stores;
-import rimrep.pipeline.storage.Body;
-import rimrep.pipeline.storage.ETag;
 import rimrep.pipeline.storage.ForwardingStorage;
-import rimrep.pipeline.storage.PutResult;
 import rimrep.pipeline.storage.Storage;
 
 /// A store on whose way one write is held up, as long as a test wants: it was sent while the lock
@@ -84,27 +81,8 @@ final class PausedStorage extends ForwardingStorage {
   }
 
   @Override
-  public ETag put(String key, Body body) {
+  protected void beforeWrite(String key) {
     pause.pass(key);
-    return super.put(key, body);
-  }
-
-  @Override
-  public PutResult putIfAbsent(String key, Body body) {
-    pause.pass(key);
-    return super.putIfAbsent(key, body);
-  }
-
-  @Override
-  public PutResult putIfMatch(String key, ETag expected, Body body) {
-    pause.pass(key);
-    return super.putIfMatch(key, expected, body);
-  }
-
-  @Override
-  public void delete(String key) {
-    pause.pass(key);
-    super.delete(key);
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import rimrep.pipeline.failure.Temporary;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -33,18 +32,11 @@ public final class Json {
     return MAPPER;
   }
 
-  /// The same bytes in a new temporary file, for what is too large to stand in memory twice.
-  public static Path temporaryFile(Object value) {
-    try {
-      Path file = Files.createTempFile("rimrep-", ".json");
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-        MAPPER.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValue(out, value);
-        out.write('\n');
-      }
-      return file;
-    } catch (IOException e) {
-      throw new Temporary(
-          "temporary folder", "cannot be written: " + e.getMessage(), "room on the disk", "");
+  /// Writes the same text as {@link #bytes}, for what is too large to stand in memory twice.
+  public static void write(Object value, Path file) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      MAPPER.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValue(out, value);
+      out.write('\n');
     }
   }
 

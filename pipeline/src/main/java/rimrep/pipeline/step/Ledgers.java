@@ -1,11 +1,14 @@
 package rimrep.pipeline.step;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.failure.BadConfiguration;
+import rimrep.pipeline.failure.Problem;
 import rimrep.pipeline.failure.Temporary;
 import rimrep.pipeline.storage.Body;
 import rimrep.pipeline.storage.Content;
@@ -80,11 +83,26 @@ final class Ledgers {
     if (after.items().size() < LARGE) {
       return put(before, after, Body.of(Json.bytes(after)));
     }
-    Path file = Json.temporaryFile(after);
+    return putFile(before, after);
+  }
+
+  private boolean putFile(Read before, Ledger after) {
     try {
-      return put(before, after, Body.of(file));
-    } finally {
-      file.toFile().delete();
+      Path file = Files.createTempFile("rimrep-ledger-", ".json");
+      try {
+        Json.write(after, file);
+        return put(before, after, Body.of(file));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new Temporary(
+          new Problem(
+              System.getProperty("java.io.tmpdir"),
+              "cannot hold the ledger of " + after.dataset() + ": " + e.getMessage(),
+              "room for a file of " + after.items().size() + " entries of some 2 kB",
+              "free some space and run again"),
+          e);
     }
   }
 

@@ -16,7 +16,8 @@ public final class FencedStorage extends ForwardingStorage {
     this.lock = lock;
   }
 
-  private void requireLock(String key) {
+  @Override
+  protected void beforeWrite(String key) {
     if (!lock.isHeld()) {
       throw new Temporary(
           location().resolve(key).text(),
@@ -25,29 +26,5 @@ public final class FencedStorage extends ForwardingStorage {
           "the lock until the last write, for another run may have followed",
           "run it again");
     }
-  }
-
-  @Override
-  public ETag put(String key, Body body) {
-    requireLock(key);
-    return super.put(key, body);
-  }
-
-  @Override
-  public PutResult putIfAbsent(String key, Body body) {
-    requireLock(key);
-    return super.putIfAbsent(key, body);
-  }
-
-  @Override
-  public PutResult putIfMatch(String key, ETag expected, Body body) {
-    requireLock(key);
-    return super.putIfMatch(key, expected, body);
-  }
-
-  @Override
-  public void delete(String key) {
-    requireLock(key);
-    super.delete(key);
   }
 }

@@ -13,6 +13,9 @@ public abstract class ForwardingStorage implements Storage {
     this.inner = inner;
   }
 
+  /// Called before each write and each deletion is passed on; what it throws keeps them back.
+  protected void beforeWrite(String key) {}
+
   @Override
   public Location location() {
     return inner.location();
@@ -35,16 +38,19 @@ public abstract class ForwardingStorage implements Storage {
 
   @Override
   public ETag put(String key, Body body) {
+    beforeWrite(key);
     return inner.put(key, body);
   }
 
   @Override
   public PutResult putIfAbsent(String key, Body body) {
+    beforeWrite(key);
     return inner.putIfAbsent(key, body);
   }
 
   @Override
   public PutResult putIfMatch(String key, ETag expected, Body body) {
+    beforeWrite(key);
     return inner.putIfMatch(key, expected, body);
   }
 
@@ -60,6 +66,7 @@ public abstract class ForwardingStorage implements Storage {
 
   @Override
   public void delete(String key) {
+    beforeWrite(key);
     inner.delete(key);
   }
 

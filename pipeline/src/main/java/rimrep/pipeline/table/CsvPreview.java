@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,7 +88,7 @@ public record CsvPreview(
     boolean whole = true;
     try (Reader text = text(source, charset)) {
       CsvRecords records = new CsvRecords(text, dialect, source.name());
-      header = header(records, source.name());
+      header = records.header();
       header.forEach(name -> guesses.add(new CsvGuess(name)));
       header.forEach(name -> withComma.add(new CsvGuess(name)));
       while (records.next()) {
@@ -174,27 +173,6 @@ public record CsvPreview(
             new ByteSourceStream(source),
             charset.newDecoder().onUnmappableCharacter(CodingErrorAction.REPLACE)),
         1 << 16);
-  }
-
-  private static List<String> header(CsvRecords records, String name) throws IOException {
-    if (!records.next()) {
-      throw new BadInput(name, "no header: the file is empty", "CSV with a header", "");
-    }
-    List<String> header = List.copyOf(records.fields());
-    if (header.getFirst().strip().toLowerCase(Locale.ROOT).startsWith("<")) {
-      throw new BadInput(name, "HTML or XML instead of CSV", "CSV with a header", "");
-    }
-    Set<String> seen = new HashSet<>();
-    for (String column : header) {
-      if (!seen.add(column)) {
-        throw new BadInput(
-            name + " line " + records.line(),
-            "column '" + column + "' twice in the header",
-            "each column once",
-            "ask the provider for a corrected file");
-      }
-    }
-    return header;
   }
 
   private static Optional<Long> encodingFault(ByteSource source) {

@@ -8,9 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,7 @@ record CsvReader(InputFormat.Csv dialect, String name) implements SourceReader {
             1 << 16);
     CsvRecords records = new CsvRecords(text, dialect, name);
     try {
-      List<String> header = header(records);
+      List<String> header = records.header();
       rows(records, header, target);
       return Set.copyOf(header);
     } catch (CharacterCodingException e) {
@@ -60,29 +58,6 @@ record CsvReader(InputFormat.Csv dialect, String name) implements SourceReader {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-  }
-
-  private List<String> header(CsvRecords records) throws IOException {
-    if (!records.next()) {
-      throw new BadInput(name, "no header: the file is empty", "CSV with a header", "");
-    }
-    List<String> header = List.copyOf(records.fields());
-    String first = header.getFirst().strip().toLowerCase(Locale.ROOT);
-    if (first.startsWith("<")) {
-      throw new BadInput(
-          name, "HTML or XML instead of CSV", "CSV with a header", "look at the source's address");
-    }
-    Set<String> seen = new HashSet<>();
-    for (String column : header) {
-      if (!seen.add(column)) {
-        throw new BadInput(
-            name + " line " + records.line(),
-            "column '" + column + "' twice in the header",
-            "each column once",
-            "ask the provider for a corrected file");
-      }
-    }
-    return header;
   }
 
   private void rows(CsvRecords records, List<String> header, RawTable target) throws IOException {

@@ -3,8 +3,10 @@ package rimrep.pipeline.table;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import rimrep.pipeline.failure.BadInput;
 
 /// The records of separated text, one after the other (RFC 4180 with a declared delimiter and
@@ -33,6 +35,29 @@ final class CsvRecords {
     this.delimiter = dialect.delimiter();
     this.quote = dialect.quote().map(q -> (int) q).orElse(-2);
     this.name = name;
+  }
+
+  /// Reads the first record as the names of the columns.
+  List<String> header() throws IOException {
+    if (!next()) {
+      throw new BadInput(name, "no header: the file is empty", "CSV with a header", "");
+    }
+    List<String> header = List.copyOf(fields);
+    if (header.getFirst().strip().startsWith("<")) {
+      throw new BadInput(
+          name, "HTML or XML instead of CSV", "CSV with a header", "look at the source's address");
+    }
+    Set<String> seen = new HashSet<>();
+    for (String column : header) {
+      if (!seen.add(column)) {
+        throw new BadInput(
+            name + " line " + line,
+            "column '" + column + "' twice in the header",
+            "each column once",
+            "ask the provider for a corrected file");
+      }
+    }
+    return header;
   }
 
   /// The fields of the present record.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 class LedgerTest {
@@ -46,13 +47,10 @@ class LedgerTest {
   }
 
   @Test
-  void aTemporaryFileHasTheSameBytes() throws IOException {
+  void aWrittenFileHasTheSameBytes(@TempDir Path folder) throws IOException {
     Ledger ledger = ledger(1000);
-    Path file = Json.temporaryFile(ledger);
-    try {
-      assertThat(Files.readAllBytes(file)).isEqualTo(Json.bytes(ledger));
-    } finally {
-      Files.delete(file);
-    }
+    Path file = folder.resolve("ledger.json");
+    Json.write(ledger, file);
+    assertThat(Files.readAllBytes(file)).isEqualTo(Json.bytes(ledger));
   }
 }
