@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +201,8 @@ class AccessTest {
 
   @ParameterizedTest
   @MethodSource("requests")
+  @DisplayName(
+      "the anonymous answer is the same, byte for byte, with and without a hidden item in the store")
   void theAnonymousAnswerIsTheSameWithAndWithoutHiddenDocuments(String request) {
     List<String> without = answers(request);
     store("secret");
@@ -249,6 +252,7 @@ class AccessTest {
   }
 
   @Test
+  @DisplayName("With a role: all. Counted after access and geometry")
   void aRoleSeesWhatIsLimitedToItAndNothingElse() {
     store("secret");
     List<String> anonymous = API.pages(API.publicUrl() + "/search?limit=2");
@@ -260,6 +264,7 @@ class AccessTest {
     String own = as(team(), "/search?limit=100").body();
     assertThat(own).contains("\"secret\"", "inside-vault").doesNotContain("secret-silent");
     assertThat(StacJson.parse(own).path("numberMatched").asInt()).isEqualTo(10);
+    assertThat(StacJson.parse(as("", "/search").body()).path("numberMatched").asInt()).isEqualTo(7);
     assertThat(as(team(), ITEMS + "/secret").statusCode()).isEqualTo(200);
     assertThat(as(team(), "/collections/vault").statusCode()).isEqualTo(200);
     assertThat(as(team(), "/collections/vault/items").body()).contains("inside-vault");
@@ -269,6 +274,7 @@ class AccessTest {
   }
 
   @Test
+  @DisplayName("metadata: assets is {}, data links are gone. With a role: all")
   void metadataOnlyShowsTheItemWithoutAssetsAndDataLinks() {
     ObjectNode item = metadataOnly(point("rich", 1, 1));
     ObjectNode properties = (ObjectNode) item.get("properties");
@@ -304,6 +310,7 @@ class AccessTest {
   }
 
   @Test
+  @DisplayName("ETag is strong: a hash of the stored bytes and of what the caller may see")
   void theETagIsOfWhatTheCallerMaySee() {
     String anonymous = etag(as("", ITEMS + "/known"));
     String full = etag(as(team(), ITEMS + "/known"));
@@ -379,10 +386,22 @@ class AccessTest {
   }
 
   @Test
+  @DisplayName(
+      "The token is base64url with HMAC over: sort values, id, collection, hash of query and caller's roles")
   void aPagingTokenIsForTheRolesItWasGivenTo() {
     store("secret");
     String next = RunningApi.link(StacJson.parse(as(team(), "/search?limit=1").body()), "next");
     String path = next.substring(API.publicUrl().length());
+    assertThat(path).matches("/search\\?limit=1&token=[A-Za-z0-9_-]+");
+    int token = path.indexOf("token=") + "token=".length();
+    for (int i = token; i < path.length() - 1; i++) {
+      char other = path.charAt(i) == 'A' ? 'B' : 'A';
+      String forged = path.substring(0, i) + other + path.substring(i + 1);
+      assertThat(as(team(), forged).statusCode()).as(forged).isEqualTo(400);
+    }
+    assertThat(as(team(), path.replace("limit=1", "limit=2")).statusCode()).isEqualTo(200);
+    assertThat(as(team(), path.replace("limit=1", "limit=1&sortby=id")).statusCode())
+        .isEqualTo(400);
     assertThat(as(team(), path).statusCode()).isEqualTo(200);
     assertThat(as("", path).statusCode()).isEqualTo(400);
     String more = "Bearer " + PROVIDER.token("t", "stac", List.of("team", "others"));

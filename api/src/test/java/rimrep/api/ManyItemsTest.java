@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import rimrep.stac.StacJson;
@@ -30,6 +31,8 @@ class ManyItemsTest {
   }
 
   @Test
+  @DisplayName(
+      "PATCH item: RFC 7386 on the locked row, result validated in full. null removes a member, so {\"properties\":{\"datetime\":null}} is 400: use PUT")
   void patchMergesRemovesAndIsValidatedInFull() {
     API.item(text(point("a", 1, 1)));
     var patched = API.write("PATCH", ITEMS + "/a", "{\"properties\":{\"v\":1.0,\"title\":\"t\"}}");
@@ -50,6 +53,7 @@ class ManyItemsTest {
   }
 
   @Test
+  @DisplayName("32 writers PATCH one item, each adding a member: all 32 are there")
   void thirtyTwoWritersPatchOneItemAndAllMembersAreThere() throws Exception {
     API.item(text(point("a", 1, 1)));
     var tasks = new ArrayList<Callable<Integer>>();
@@ -69,6 +73,8 @@ class ManyItemsTest {
   }
 
   @Test
+  @DisplayName(
+      "POST ItemCollection: one transaction, all or nothing; 201 without Location; else the problem lists every bad item")
   void itemCollectionIsAllOrNothing() {
     API.item(text(point("b", 1, 1)));
     var created = API.write("POST", ITEMS, features(point("a", 1, 1), point("c", 1, 1)));
@@ -92,6 +98,8 @@ class ManyItemsTest {
   }
 
   @Test
+  @DisplayName(
+      "POST /collections/{id}/bulk_items?mode=insert|upsert: NDJSON stream, committed per 1 000; answers counts and each rejected line with its reason")
   void bulkWritesWhatIsRightAndReportsTheRest() {
     API.item(text(point("i1", 1, 1)));
     ObjectNode wrong = point("wrong", 1, 1);
@@ -123,6 +131,20 @@ class ManyItemsTest {
         List.of("demo/bulk_items", "demo/bulk_items?mode=x", "none/bulk_items?mode=insert")) {
       assertThat(send("/collections/" + path, again).statusCode()).as(path).isIn(400, 404);
     }
+  }
+
+  @Test
+  @DisplayName("committed per 1 000: what was committed before a failure stays")
+  void whatWasCommittedBeforeAFailureStays() {
+    String lines =
+        IntStream.range(0, 2_500)
+            .mapToObj(i -> text(point("i" + i, 1, 1)))
+            .collect(Collectors.joining("\n"));
+    String tooLong = "x".repeat((16 << 20) + 1);
+    var answer = send("/collections/demo/bulk_items?mode=insert", lines + "\n" + tooLong);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+    assertThat(answer.body()).contains("line 2501");
+    assertThat(API.search("limit=10000")).hasSize(2_000);
   }
 
   private static ObjectNode bulk(String mode, String lines) {

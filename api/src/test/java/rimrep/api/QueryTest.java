@@ -68,6 +68,10 @@ class QueryTest {
     API.collection("another");
     API.item(text(point("z", 1, 1).put("collection", "another")));
     assertThat(API.search("limit=3")).containsExactly("z", "i0", "i1", "i2", "i3", "i4", "i5");
+    assertThat(API.search("sortby=-title,-w&limit=2"))
+        .containsExactly("i4", "i0", "i1", "i3", "i5", "i2", "z");
+    assertThat(API.search("sortby=-collection&limit=3"))
+        .containsExactly("i0", "i1", "i2", "i3", "i4", "i5", "z");
   }
 
   @Test

@@ -115,7 +115,7 @@ class ServiceTest {
   }
 
   @Test
-  @DisplayName("The token survives deletion of the row it names. Garbage, or another query: 400")
+  @DisplayName("It survives deletion of the row it names. Garbage, or another query: 400")
   void tokenSurvivesItsRowButNotAnotherQueryNorForgery() {
     for (int i = 0; i < 3; i++) {
       API.item(text(point("i" + i, 1, 1)));
@@ -160,7 +160,14 @@ class ServiceTest {
   void limitMustBePositiveAndIsCapped() {
     API.item(text(point("a", 1, 1)));
     for (String limit : List.of("0", "-1", "x", "1.5", "")) {
-      assertThat(API.get(API.publicUrl() + "/search?limit=" + limit).statusCode())
+      for (String path : List.of("/search", "/collections", "/collections/demo/items")) {
+        assertThat(API.get(API.publicUrl() + path + "?limit=" + limit).statusCode())
+            .as(path + " " + limit)
+            .isEqualTo(400);
+      }
+    }
+    for (String limit : List.of("0", "-1", "\"x\"", "1.5", "\"\"", "[1]", "true")) {
+      assertThat(API.post(API.publicUrl() + "/search", "{\"limit\":" + limit + "}").statusCode())
           .as(limit)
           .isEqualTo(400);
     }
@@ -185,6 +192,22 @@ class ServiceTest {
     API.item(text(point("a", 1, 1)));
     API.item(text(point("b", 5, 5)));
     assertThat(API.search("ids=a,b&bbox=0,0,2,2")).containsExactly("a");
+    String all =
+        "ids=a&collections=demo&bbox=0,0,2,2&datetime=2024-06-01T00:00:00Z&filter=id='a'&query="
+            + RunningApi.encode("{\"rimrep:access\":{\"eq\":\"public\"}}");
+    assertThat(API.search(all)).containsExactly("a");
+    for (String other :
+        List.of(
+            all.replace("ids=a", "ids=b"),
+            all.replace("=demo", "=none"),
+            all.replace("2,2", "0.5,0.5"),
+            all.replace("2024-06", "2024-07"),
+            all.replace("'a'", "'b'"),
+            all.replace("public", "limited"),
+            all + "&q=nothing")) {
+      assertThat(API.search(other)).as(other).isEmpty();
+    }
+    assertThat(API.searchByPost("{\"collections\":[\"none\"]}")).isEmpty();
     assertThat(API.search("collections=none")).isEmpty();
     assertThat(API.search("collections=none,demo&ids=b")).containsExactly("b");
     String items = API.publicUrl() + "/collections/demo/items?collections=";

@@ -6,6 +6,7 @@ import static rimrep.api.Documents.point;
 import static rimrep.api.Documents.polygon;
 import static rimrep.api.Documents.text;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,17 @@ class SpaceTest {
     API.item(text(point("fiji", 179.5, -17)));
     API.item(text(point("beyond", -179.5, -17)));
     API.item(text(point("africa", 20, -17)));
-    assertThat(API.search("bbox=170,-25,-170,-10")).containsExactlyInAnyOrder("fiji", "beyond");
-    assertThat(API.search("bbox=-170,-25,170,-10")).containsExactly("africa");
-    assertThat(API.searchByPost("{\"bbox\":[170,-25,-170,-10]}")).hasSize(2);
+    API.item(text(point("west", -169.9, -17)));
+    API.item(text(point("east", 169.9, -17)));
+    API.item(text(point("edge", 170, -17)));
+    List<String> across = List.of("fiji", "beyond", "edge");
+    List<String> round = List.of("africa", "west", "east", "edge");
+    assertThat(API.search("bbox=170,-25,-170,-10")).containsExactlyInAnyOrderElementsOf(across);
+    assertThat(API.searchByPost("{\"bbox\":[170,-25,-170,-10]}"))
+        .containsExactlyInAnyOrderElementsOf(across);
+    assertThat(API.search("bbox=-170,-25,170,-10")).containsExactlyInAnyOrderElementsOf(round);
+    assertThat(API.searchByPost("{\"bbox\":[-170,-25,170,-10]}"))
+        .containsExactlyInAnyOrderElementsOf(round);
   }
 
   @Test
@@ -107,23 +116,17 @@ class SpaceTest {
 
   @Test
   @DisplayName(
-      "A 2D geometry lies at elevation 0 for a 3D box; a 2D box finds 3D items at any height")
+      "a 2D geometry lies at elevation 0 for a 3D box (item-search); a 2D box finds 3D items at any height")
   void boxOfSixNumbersAsksElevationToo() {
     API.item(text(point("flat", 1, 1)));
     API.item(
         text(item("deep", "{\"type\":\"Point\",\"coordinates\":[1,1,-50]}", "[1,1,-50,1,1,-40]")));
     assertThat(API.search("bbox=0,0,-10,2,2,10")).containsExactly("flat");
+    assertThat(API.search("bbox=0,0,0,2,2,0")).containsExactly("flat");
+    assertThat(API.search("bbox=0,0,1,2,2,10")).isEmpty();
+    assertThat(API.searchByPost("{\"bbox\":[0,0,-45,2,2,-44]}")).containsExactly("deep");
     assertThat(API.search("bbox=0,0,-100,2,2,-40")).containsExactly("deep");
     assertThat(API.search("bbox=0,0,2,2")).containsExactlyInAnyOrder("flat", "deep");
-  }
-
-  @Test
-  void geometryNullIsFoundByIdNeverBySpace() {
-    var nowhere = item("nowhere", "null", "[]");
-    nowhere.remove("bbox");
-    API.item(text(nowhere));
-    assertThat(API.search("ids=nowhere")).containsExactly("nowhere");
-    assertThat(API.search("bbox=-180,-90,180,90")).isEmpty();
   }
 
   @Test
@@ -160,5 +163,23 @@ class SpaceTest {
     assertThat(response.headers().firstValue("Content-Type"))
         .hasValueSatisfying(t -> assertThat(t).startsWith("application/problem+json"));
     assertThat(response.body()).contains("\"code\"").contains("\"description\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"bbox\":[]}",
+        "{\"bbox\":[1,2,3]}",
+        "{\"bbox\":[1,2,3,4,5]}",
+        "{\"bbox\":[1,2,3,4,5,6,7]}",
+        "{\"bbox\":[\"1\",2,3,4]}",
+        "{\"bbox\":\"1,2,3,4\"}",
+        "{\"bbox\":[0,0,1,1],\"intersects\":{\"type\":\"Point\",\"coordinates\":[1,1]}}"
+      })
+  @DisplayName("4 or 6 numbers in bbox, else 400; bbox with intersects is 400 (POST)")
+  void refusesWhatIsNoPlaceByPost(String body) {
+    var response = API.post(API.publicUrl() + "/search", body);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(response.body()).contains("bbox");
   }
 }

@@ -116,8 +116,7 @@ class StatementsTest {
   }
 
   @Test
-  @DisplayName(
-      "The token survives replicas and restarts (shared key); with another key it is refused")
+  @DisplayName("It survives replicas and restarts (shared key); with another key it is refused")
   void aTokenIsGoodAtEveryInstanceWithTheSameKey() {
     for (int i = 0; i < 3; i++) {
       API.item(text(point("i" + i, 1, 1)));
@@ -169,7 +168,7 @@ class StatementsTest {
 
   @Test
   @DisplayName(
-      "10 000 items at limit 7: complete, no duplicate. numberMatched is exact up to 10 000; beyond, it"
+      "10 000 items at limit 7: complete, no duplicate. numberReturned always. numberMatched is exact up to 10 000; beyond, it"
           + " is left out and rimrep:matchedAtLeast is 10 000; above 10 000 a limit is capped")
   void tenThousandItemsArePagedAndCounted() {
     bulk(IntStream.range(0, 10_000).mapToObj(i -> text(dated(i))));

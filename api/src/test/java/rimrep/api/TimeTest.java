@@ -6,6 +6,9 @@ import static rimrep.api.Documents.during;
 import static rimrep.api.Documents.point;
 import static rimrep.api.Documents.text;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,9 +41,22 @@ class TimeTest {
   }
 
   @Test
-  @DisplayName("datetime sorts by datetime, else start_datetime; default: datetime descending")
+  @DisplayName("datetime sorts by datetime, else start_datetime. Default: datetime descending")
   void sortsByDatetimeElseStartNewestFirst() {
     assertThat(API.search("limit=1")).containsExactly("july", "june", "spring");
+    API.item(text(during(point("years", 1, 1), "2024-06-15T00:00:00Z", "2030-01-01T00:00:00Z")));
+    API.item(
+        text(
+            at(
+                during(point("both", 1, 1), "2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z"),
+                "2024-06-10T00:00:00Z")));
+    List<String> oldestFirst = List.of("spring", "june", "both", "years", "july");
+    assertThat(API.search("limit=1")).isEqualTo(oldestFirst.reversed());
+    assertThat(API.search("sortby=-datetime&limit=2")).isEqualTo(oldestFirst.reversed());
+    assertThat(API.search("sortby=datetime&limit=1")).isEqualTo(oldestFirst);
+    assertThat(API.search("sortby=properties.datetime")).isEqualTo(oldestFirst);
+    assertThat(API.searchByPost("{\"sortby\":[{\"field\":\"datetime\",\"direction\":\"asc\"}]}"))
+        .isEqualTo(oldestFirst);
   }
 
   @ParameterizedTest
@@ -52,9 +68,11 @@ class TimeTest {
         "2024-01-01T00:00:00Z/..",
         "2024-01-01t00:00:00z/..",
         "2024-01-01T00:00:00.123456789Z/..",
-        "2024-01-01T10:00:00%2B10:00/.."
+        "2024-01-01T10:00:00%2B10:00/..",
+        "2024-01-01t10:00:00.000000001%2B10:00/2024-12-31t23:59:59.999999999z"
       })
-  @DisplayName(".., /x, x/, lower-case t and z, nine fractional digits are accepted")
+  @DisplayName(
+      ".., /x, x/, lower-case t and z, nine fractional digits (truncated, not rounded) are accepted")
   void acceptsOpenEndsLowerCaseAndFractions(String datetime) {
     assertThat(API.search("datetime=" + datetime)).hasSize(3);
     assertThat(API.searchByPost("{\"datetime\":\"" + datetime.replace("%2B", "+") + "\"}"))
@@ -62,11 +80,22 @@ class TimeTest {
   }
 
   @Test
-  @DisplayName("Nine fractional digits are truncated, not rounded")
+  @DisplayName("nine fractional digits (truncated, not rounded)")
   void cutsNineDigitsInsteadOfRounding() {
     API.item(text(at(point("fraction", 1, 1), "2024-09-01T00:00:00.123456999Z")));
     assertThat(API.search("datetime=2024-09-01T00:00:00.1234567Z")).containsExactly("fraction");
+    assertThat(API.search("datetime=2024-09-01T00:00:00.123456Z")).containsExactly("fraction");
+    assertThat(API.search("datetime=2024-09-01T00:00:00.123456999Z/.."))
+        .containsExactly("fraction");
     assertThat(API.search("datetime=2024-09-01T00:00:00.123457Z")).isEmpty();
+    assertThat(API.search("datetime=2024-09-01T00:00:00.123457Z/..")).isEmpty();
+    assertThat(API.search("datetime=2024-08-01T00:00:00Z/2024-09-01T00:00:00.123455999Z"))
+        .isEmpty();
+    String filter = "datetime = TIMESTAMP('2024-09-01T00:00:00.123456789Z')";
+    assertThat(API.search("filter=" + RunningApi.encode(filter))).containsExactly("fraction");
+    assertThat(API.get(API.publicUrl() + "/collections/demo/items/fraction").body())
+        .as("the document keeps its digits")
+        .contains("00.123456999Z");
   }
 
   @ParameterizedTest
@@ -90,5 +119,8 @@ class TimeTest {
     var response = API.get(API.publicUrl() + "/search?datetime=" + datetime);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
     assertThat(response.body()).contains("datetime");
+    String asked = URLDecoder.decode(datetime, StandardCharsets.UTF_8);
+    var byPost = API.post(API.publicUrl() + "/search", "{\"datetime\":\"" + asked + "\"}");
+    assertThat(byPost.statusCode()).as(byPost.body()).isEqualTo(400);
   }
 }

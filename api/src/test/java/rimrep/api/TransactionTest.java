@@ -58,7 +58,8 @@ class TransactionTest {
   }
 
   @Test
-  @DisplayName("PUT of a GET changes nothing: generated links are cut on write")
+  @DisplayName(
+      "PUT of a GET changes nothing: generated links (self, root, parent, collection, items, next, queryables...) are cut on write")
   void putOfAGetChangesNothing() {
     API.item(text(point("a", 1, 1)));
     var got = API.write("GET", ITEMS + "/a", "");
@@ -69,9 +70,24 @@ class TransactionTest {
     var collection = API.write("GET", "/collections/demo", "");
     assertThat(etag(API.write("PUT", "/collections/demo", collection.body())))
         .isEqualTo(etag(collection));
+    for (String path : List.of(ITEMS + "/a", "/collections/demo")) {
+      String before = API.write("GET", path, "").body();
+      ObjectNode more = StacJson.parse(before);
+      for (String relation :
+          List.of("self", "root", "parent", "collection", "items", "next", "prev", "queryables")) {
+        more.withArray("links")
+            .addObject()
+            .put("rel", relation)
+            .put("href", "https://other.example.org/" + relation);
+      }
+      var stored = API.write("PUT", path, StacJson.write(more));
+      assertThat(stored.statusCode()).as(stored.body()).isEqualTo(200);
+      assertThat(API.write("GET", path, "").body()).as(path).isEqualTo(before);
+    }
   }
 
   @Test
+  @DisplayName("POST item: 201, Location, ETag; 409 if it exists")
   void createAnswersLocationAndETagAndRefusesASecondOne() {
     var created = API.write("POST", ITEMS, text(point("a", 1, 1)));
     assertThat(created.statusCode()).isEqualTo(201);
@@ -87,6 +103,8 @@ class TransactionTest {
   }
 
   @Test
+  @DisplayName(
+      "PUT item: 200, ETag; 404 if absent; 400 if id or collection differ from the path; equal content is no write and keeps the ETag")
   void putNeedsTheItemAndThePathMustAgree() {
     assertThat(API.write("PUT", ITEMS + "/a", text(point("a", 1, 1))).statusCode()).isEqualTo(404);
     API.item(text(point("a", 1, 1)));
@@ -96,9 +114,16 @@ class TransactionTest {
     assertThat(changed.statusCode()).isEqualTo(200);
     assertThat(API.search("bbox=2,2,2,2")).containsExactly("a");
     assertThat(API.search("bbox=1,1,1,1")).isEmpty();
+    String row = "select xmin::text from item where id = 'a'";
+    String written = API.postgres().query(row);
+    var same = API.write("PUT", ITEMS + "/a", " " + text(point("a", 2, 2)) + "\n");
+    assertThat(same.statusCode()).isEqualTo(200);
+    assertThat(etag(same)).isEqualTo(etag(changed));
+    assertThat(API.postgres().query(row)).as("nothing was written").isEqualTo(written);
   }
 
   @Test
+  @DisplayName("If-Match differs: 412. If-None-Match on GET matches: 304")
   void ifMatchAndIfNoneMatchAreKept() {
     API.item(text(point("a", 1, 1)));
     String etag = etag(API.write("GET", ITEMS + "/a", ""));
@@ -117,6 +142,7 @@ class TransactionTest {
   }
 
   @Test
+  @DisplayName("DELETE item: 204; 404 if absent. A collection with items: 409")
   void deleteIsFinalAndACollectionWithItemsStays() {
     API.item(text(point("a", 1, 1)));
     assertThat(API.write("DELETE", "/collections/demo", "").statusCode()).isEqualTo(409);
@@ -124,6 +150,18 @@ class TransactionTest {
     assertThat(API.write("DELETE", ITEMS + "/a", "").statusCode()).isEqualTo(404);
     assertThat(API.write("DELETE", "/collections/demo", "").statusCode()).isEqualTo(204);
     assertThat(API.get(API.publicUrl() + "/collections/demo").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("Collections are stored as sent: their extents come from the pipeline")
+  void collectionsAreStoredAsSentWhateverTheirItems() {
+    var before = API.write("GET", "/collections/demo", "");
+    API.item(text(Documents.at(point("far", -100, 60), "1900-01-01T00:00:00Z")));
+    var after = API.write("GET", "/collections/demo", "");
+    assertThat(after.body()).isEqualTo(before.body());
+    assertThat(etag(after)).isEqualTo(etag(before));
+    assertThat(StacJson.parse(after.body()).get("extent"))
+        .isEqualTo(StacJson.parse(Documents.collection("demo")).get("extent"));
   }
 
   @Test
@@ -160,7 +198,7 @@ class TransactionTest {
   }
 
   @Test
-  @DisplayName("Ids with :, /, comma, % or space work percent-encoded in paths and in POST lists")
+  @DisplayName("Ids with :, /, ,, % or space work percent-encoded in paths and in POST lists")
   void oddIdsWorkInPathsAndLists() {
     for (String id : List.of("a:b", "a/b", "a,b", "100%", "a b", "ü", "..", "a+b", "%2F")) {
       API.item(text(point(id, 1, 1)));
