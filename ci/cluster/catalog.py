@@ -60,6 +60,8 @@ copy("demo-loggers", "fault-rejects", cause(lambda t: t.replace("atMost: 14", "a
 copy("demo-loggers", "fault-source", over_http)
 for name in ("temporary", "lost", "deadline", "twice", "database"):
     copy("demo-loggers", "fault-" + name)
+copy("demo-loggers", "late-data", lambda t: t + "freshness: {newestData: P2D}\n")
+copy("demo-loggers", "late-run", lambda t: t + "freshness: {lastRun: P2D}\n")
 if mended:
     copy("demo-loggers", "no-such-dataset")
     faults = sorted(p.name for p in out.glob("collections/*/fault-*")) + ["no-such-dataset"]

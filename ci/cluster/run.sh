@@ -9,6 +9,7 @@
 #   told whole after any: webhook and records say what Argo says; nothing published is torn
 #   same       what good published against what `rimrep run` makes of the same sources
 #   cron       after good: a CronWorkflow fires, finds nothing new, ends green, writes nothing
+#   freshness  the daily CronWorkflow tells which datasets are late, and no others
 #   hand       `rimrep workflows submit --wait`, `rimrep status`, with runs of both engines
 #   fan        1, 3 and 8 shards: same bytes
 #   faults     each fault a Workflow with its expected phases
@@ -35,8 +36,8 @@ names=()
 for name in "${@:-all}"; do
   case $name in
     smoke) names+=(deploy good told whole same) ;;
-    all) names+=(deploy good told whole cron same hand fan faults told whole outages told whole mended told whole) ;;
-    deploy | good | told | whole | same | cron | hand | fan | faults | outages | mended | renew) names+=("$name") ;;
+    all) names+=(deploy good told whole cron freshness same hand fan faults told whole outages told whole mended told whole) ;;
+    deploy | good | told | whole | same | cron | freshness | hand | fan | faults | outages | mended | renew) names+=("$name") ;;
     can) names+=(can) ;;
     down) "$lab/down.sh"; exit ;;
     *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
@@ -180,6 +181,25 @@ cron() {
   in_lab "$python" "$here/snapshot.py" --listing "$out/after.txt" http://127.0.0.1:8090 "$RIMREP_INTERNAL_TOKEN"
   diff "$out/before.txt" "$out/after.txt" && echo "nothing written: $(wc -l < "$out/after.txt") objects and items as before" ||
     wrong "a run with nothing new wrote"
+}
+
+# late-data ran, with data of long ago; late-run never did; demo-sst demands a run in 36 hours, and had one
+freshness() {
+  in_lab "$rimrep" run late-data demo-sst --catalog "$out/catalog" > "$out/freshness.log" 2>&1 || wrong "the runs before it"
+  local before; before=$(wc -l < "$out/webhook.ndjson")
+  mkdir -p "$out/freshness"
+  sed -E 's/^( *- )"0 6 .*/\1"* * * * *"/; s/^( *)name: "rimrep-freshness"/&\n\1annotations: {expect\/phase: "Succeeded"}/' \
+    "$out/workflows/templates/rimrep-freshness.yaml" > "$out/freshness/cron.yaml"
+  scenarios freshness "$out/freshness"
+  in_lab kubectl delete cronworkflow --all > /dev/null
+  tail -n "+$((before + 1))" "$out/webhook.ndjson" | head -n 1 | python3 -c '
+import json, sys
+lines = json.loads(sys.stdin.readline())["text"].splitlines()
+print(*lines, sep="\n")
+sys.exit([line.partition(",")[0] for line in lines] != ["late-data: late", "late-run: late"])' || wrong "late datasets are told, and no others"
+  sed -i "$((before + 1)),\$d" "$out/webhook.ndjson"
+  in_lab "$rimrep" withdraw late-data --yes --catalog "$out/catalog" > /dev/null || wrong "withdraw late-data"
+  in_lab "$python" "$here/snapshot.py" --forget late- http://127.0.0.1:8090 "$RIMREP_INTERNAL_TOKEN"
 }
 
 hand() {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,9 @@ final class Notification {
       return false;
     }
     Optional<RunRecord> before =
-        Runs.last(artifacts, record.dataset(), record.run()).map(Runs.Past::record);
+        new RunHistory(artifacts, Clock.systemUTC())
+            .last(record.dataset(), record.run())
+            .map(RunHistory.Past::record);
     if (!isNews(record, before)) {
       return false;
     }

@@ -1,6 +1,7 @@
 package rimrep.cli;
 
 import io.javalin.http.Context;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import rimrep.pipeline.dataset.Access;
@@ -28,9 +29,11 @@ final class Page {
     List<CompletePackage> packages =
         new CompletePackages(stores)
             .all().stream().filter(p -> p.access() == Access.PUBLIC).toList();
+    RunHistory history = new RunHistory(stores.artifacts(), Clock.systemUTC());
     List<LastRun> runs = new ArrayList<>();
     for (CompletePackage complete : packages) {
-      Runs.last(stores.artifacts(), complete.id())
+      history
+          .last(complete.id())
           .ifPresent(past ->
               runs.add(
                   new LastRun(

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rimrep.pipeline.dataset.DatasetId;
-import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.failure.BadUsage;
 import rimrep.pipeline.failure.Bug;
 import rimrep.pipeline.failure.Failure;
@@ -26,10 +25,8 @@ import rimrep.pipeline.step.StepRecord;
 import rimrep.pipeline.step.StepRunner;
 import rimrep.pipeline.step.Steps;
 import rimrep.pipeline.step.Stores;
-import rimrep.pipeline.storage.Content;
 import rimrep.pipeline.storage.FencedStorage;
 import rimrep.pipeline.storage.Storage;
-import rimrep.pipeline.storage.StoredObject;
 import rimrep.pipeline.workflow.Engine;
 import rimrep.pipeline.workflow.Plan;
 import rimrep.pipeline.workflow.Plans;
@@ -189,7 +186,8 @@ final class Runs {
 
   /// The last run of the dataset if it did not come to its end; it goes on where it stopped.
   private Optional<RunFolder> resumable(Storage artifacts, DatasetId dataset) {
-    return last(artifacts, dataset)
+    return new RunHistory(artifacts, site.clock())
+        .lastWithin((int) RESUME_WITHIN.toDays(), dataset)
         .filter(l ->
             switch (l.record().result()) {
               case RUNNING, FAILED, INTERRUPTED ->
@@ -197,47 +195,6 @@ final class Runs {
               case COMPLETE, NOTHING_NEW, PARTIAL -> false;
             })
         .map(l -> new RunFolder(artifacts, l.prefix()));
-  }
-
-  /// A run with its folder.
-  record Past(String prefix, RunRecord record) {}
-
-  static Optional<Past> last(Storage artifacts, DatasetId dataset) {
-    return last(artifacts, dataset, "");
-  }
-
-  /// @param without id of a run that does not count
-  static Optional<Past> last(Storage artifacts, DatasetId dataset, String without) {
-    Optional<Past> last = Optional.empty();
-    String start = "-" + start(dataset.value());
-    for (StoredObject object : artifacts.list("runs/")) {
-      if (object.key().endsWith("/run.json") && object.key().contains(start)) {
-        Optional<Past> past = past(artifacts, object.key());
-        boolean newer =
-            past.filter(p -> p.record().dataset().equals(dataset))
-                    .filter(p -> !p.record().run().equals(without))
-                    .isPresent()
-                && (last.isEmpty()
-                    || past.get().record().started().isAfter(last.get().record().started()));
-        last = newer ? past : last;
-      }
-    }
-    return last;
-  }
-
-  /// What the name of every run of a dataset begins with: a workflow's name has the first 43
-  /// characters of a long id.
-  private static String start(String id) {
-    String start = id.substring(0, Math.min(43, id.length()));
-    return start.endsWith("-") ? start.substring(0, start.length() - 1) : start;
-  }
-
-  private static Optional<Past> past(Storage artifacts, String key) {
-    Optional<Content> content = artifacts.get(key);
-    return content.map(c ->
-        new Past(
-            key.substring(0, key.length() - "/run.json".length()),
-            Json.mapper().readValue(c.bytes(), RunRecord.class)));
   }
 
   /// Lets the records out as soon as there is something to tell.

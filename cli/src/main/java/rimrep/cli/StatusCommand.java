@@ -1,11 +1,14 @@
 package rimrep.cli;
 
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +21,7 @@ import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.step.CompletePackages;
 import rimrep.pipeline.step.Stores;
+import rimrep.pipeline.workflow.RunRecord;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +34,12 @@ import tools.jackson.databind.node.ObjectNode;
     footerHeading = "%nExample:%n",
     footer = {"  rimrep status", "  rimrep status --json"})
 final class StatusCommand implements Callable<Integer> {
+  private static final Set<String> TROUBLE =
+      Arrays.stream(Health.State.values())
+          .filter(Health.State::isTrouble)
+          .map(Health.State::word)
+          .collect(Collectors.toUnmodifiableSet());
+
   @Mixin private GlobalOptions options = new GlobalOptions();
 
   @Option(
@@ -68,7 +78,7 @@ final class StatusCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     for (JsonNode status : all) {
       String state = status.path("state").asString();
-      if (state.equals("late") || state.equals("failing")) {
+      if (TROUBLE.contains(state)) {
         text.append(text.isEmpty() ? "" : "\n")
             .append(status.path("dataset").asString())
             .append(": ")
@@ -92,7 +102,8 @@ final class StatusCommand implements Callable<Integer> {
 
   private static ObjectNode status(DatasetDefinition definition, Stores stores) {
     DatasetId id = definition.id();
-    Optional<Runs.Past> last = Runs.last(stores.artifacts(), id);
+    Optional<RunRecord> last =
+        new RunHistory(stores.artifacts(), Clock.systemUTC()).last(id).map(RunHistory.Past::record);
     Optional<CompletePackage> complete = new CompletePackages(stores).find(id, definition.access());
     Map<ItemOutcome, Integer> items = new EnumMap<>(ItemOutcome.class);
     stores
@@ -100,46 +111,26 @@ final class StatusCommand implements Callable<Integer> {
         .get(Ledger.key(id))
         .map(c -> Json.mapper().readValue(c.bytes(), Ledger.class))
         .ifPresent(l -> l.items().values().forEach(e -> items.merge(e.outcome(), 1, Integer::sum)));
-    StringBuilder text = new StringBuilder();
+    Health health =
+        Health.of(
+            definition.ingest().freshness(),
+            last,
+            complete.flatMap(c -> c.measured().time()).map(t -> t.end()),
+            Instant.now());
+    StringBuilder text = new StringBuilder(health.why());
     last.ifPresent(l ->
-        text.append("last run ")
-            .append(l.record().result().word())
+        text.append(text.isEmpty() ? "" : "; ")
+            .append("last run ")
+            .append(l.result().word())
             .append(' ')
-            .append(l.record().started()));
+            .append(l.started()));
     items.forEach((o, n) -> text.append(", ").append(n).append(' ').append(o.word()));
     ObjectNode status = Json.mapper().createObjectNode();
     status
         .put("dataset", id.value())
-        .put("state", state(definition, last, complete))
+        .put("state", health.state().word())
         .put("text", text.toString());
-    last.ifPresent(l -> status.set("lastRun", Json.mapper().valueToTree(l.record())));
+    last.ifPresent(l -> status.set("lastRun", Json.mapper().valueToTree(l)));
     return status;
-  }
-
-  private static String state(
-      DatasetDefinition definition, Optional<Runs.Past> last, Optional<CompletePackage> complete) {
-    if (last.isEmpty()) {
-      return "never-run";
-    }
-    if (last.get().record().exitCode() != 0) {
-      return "failing";
-    }
-    Instant now = Instant.now();
-    boolean late =
-        definition
-            .ingest()
-            .freshness()
-            .map(f ->
-                older(last.get().record().started(), f.lastRun(), now)
-                    || complete
-                        .flatMap(c -> c.measured().time())
-                        .map(t -> older(t.end(), f.newestData(), now))
-                        .orElse(false))
-            .orElse(false);
-    return late ? "late" : "fresh";
-  }
-
-  private static boolean older(Instant what, Optional<Duration> limit, Instant now) {
-    return limit.filter(l -> what.plus(l).isBefore(now)).isPresent();
   }
 }

@@ -136,7 +136,11 @@ class NotificationTest {
     RunRecord ended =
         new RunEnding(folder, Clock.systemUTC())
             .end(new RunEnding.Seen("data", Runs.plans("data"), id, "test", "manual", "Failed"));
-    assertThat(Runs.last(stores.artifacts(), id).map(Runs.Past::record)).contains(ended);
+    assertThat(
+            new RunHistory(stores.artifacts(), Clock.systemUTC())
+                .last(id)
+                .map(RunHistory.Past::record))
+        .contains(ended);
   }
 
   @Test
