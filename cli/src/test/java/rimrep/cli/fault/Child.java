@@ -35,7 +35,8 @@ final class Child implements AutoCloseable {
     try {
       Path options = Files.createTempFile(folder, "java-", ".options");
       Files.writeString(options, "-cp \"" + System.getProperty("java.class.path") + "\"\n");
-      List<String> line = new ArrayList<>();
+      // A parent that ignores Ctrl-C, as a shell's background job does, would hand that on.
+      List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
       line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       line.addAll(
           List.of(
