@@ -29,7 +29,11 @@ final class InspectionText {
     for (Inspection.Axis a : file.dimensions()) {
       dimensions.add(
           List.of(
-              a.name(),
+              a.name()
+                  + a.coordinate()
+                      .filter(c -> !c.equals(a.name()))
+                      .map(c -> " (" + c + ")")
+                      .orElse(""),
               a.length() + (a.unlimited() ? " (unlimited)" : ""),
               a.axis().orElse(""),
               a.unit().orElse(""),

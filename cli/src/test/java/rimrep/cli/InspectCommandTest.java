@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +24,8 @@ import rimrep.pipeline.dataset.DatasetId;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.grid.GridContract;
+import rimrep.pipeline.grid.ZarrStore;
+import rimrep.pipeline.storage.FolderStorage;
 import rimrep.pipeline.table.TableContract;
 import rimrep.testing.TinyCdf;
 import tools.jackson.databind.JsonNode;
@@ -123,10 +127,74 @@ class InspectCommandTest {
   }
 
   @Test
-  void notesATimeAlongADimensionOfAnotherName() {
-    Path file =
+  void draftsAGridWhoseDimensionsAreCalledOtherThanTheirCoordinatesSoThatItRunsAndGrows() {
+    Path first = record("day1.nc", 1, Map.of());
+    Path draft = catalog.resolve("collections/sea-surface/drafted");
+    Result result = inspect(first.toString(), "--draft", draft.toString());
+    assertThat(result.out()).contains("record (t)");
+    assertThat(result.err()).contains("dimension record is called t in the store");
+    assertThat(draft.resolve("ingest.yaml"))
+        .content()
+        .contains("append: \"t\"")
+        .contains("rename: {\"k\": \"zc\", \"record\": \"t\"}");
+    record("day3.nc", 3, Map.of());
+    takeAllFiles(draft);
+    assertThat(run()).isZero();
+    record("day5.nc", 5, Map.of());
+    assertThat(run()).isZero();
+    ZarrStore store =
+        ZarrStore.open(new FolderStorage(folder.resolve("data/public")), "drafted/data.zarr")
+            .orElseThrow();
+    // days since 1990-01-01 00:00:00 +10
+    assertThat(Instant.ofEpochSecond(store.array("t").orElseThrow().readLongs()[5]))
+        .isEqualTo(Instant.parse("1990-01-06T14:00:00Z"));
+    assertThat(store.array("temp").orElseThrow().layout().dimensions())
+        .containsExactly("t", "zc", "latitude", "longitude");
+    assertThat(store.array("temp").orElseThrow().readDoubles())
+        .containsExactly(1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6);
+  }
+
+  @Test
+  void leavesADimensionItsNameWhereTwoVariablesCouldBeItsCoordinate() {
+    Path file = record("two.nc", 1, Map.of("end", "days since 1990-01-01"));
+    Path draft = catalog.resolve("collections/sea-surface/drafted");
+    assertThat(inspect(file.toString(), "--draft", draft.toString()).err())
+        .contains("more than one that could be its coordinate: t, end")
+        .contains("time t lies along dimension record, which has no variable of its own name");
+  }
+
+  private static void takeAllFiles(Path draft) {
+    try {
+      Path ingest = draft.resolve("ingest.yaml");
+      Files.writeString(ingest, Files.readString(ingest).replace("day1.nc", "day*.nc"));
+      Path curated = draft.resolve("datapackage.json");
+      Files.writeString(curated, Files.readString(curated).replace("Draft: ", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int run() {
+    return Main.run(
+        "run",
+        "drafted",
+        "--workflow",
+        "data",
+        "--catalog",
+        catalog.toString(),
+        "--data",
+        folder.resolve("data").toString());
+  }
+
+  /// Two days of a model's output.
+  ///
+  /// @param times names and units of more times along the dimension of the time
+  private Path record(String name, int day, Map<String, String> times) {
+    double[] days = {day, day + 1};
+    TinyCdf cdf =
         new TinyCdf()
             .dimension("record", 2)
+            .dimension("k", 1)
             .dimension("latitude", 2)
             .dimension("longitude", 2)
             .variable(
@@ -134,7 +202,13 @@ class InspectCommandTest {
                 TinyCdf.Type.DOUBLE,
                 List.of("record"),
                 Map.of("units", "days since 1990-01-01 00:00:00 +10"),
-                new double[] {1, 2})
+                days)
+            .variable(
+                "zc",
+                TinyCdf.Type.DOUBLE,
+                List.of("k"),
+                Map.of("units", "m", "positive", "up"),
+                new double[] {-0.5})
             .variable(
                 "latitude",
                 TinyCdf.Type.DOUBLE,
@@ -150,13 +224,12 @@ class InspectCommandTest {
             .variable(
                 "temp",
                 TinyCdf.Type.DOUBLE,
-                List.of("record", "latitude", "longitude"),
+                List.of("record", "k", "latitude", "longitude"),
                 Map.of(),
-                new double[] {1, 2, 3, 4, 5, 6, 7, 8})
-            .write(folder.resolve("record.nc"));
-    Path draft = catalog.resolve("collections/sea-surface/drafted");
-    assertThat(inspect(file.toString(), "--draft", draft.toString()).err())
-        .contains("time t lies along dimension record, which has no variable of its own name");
+                new double[] {day, day, day, day, day + 1, day + 1, day + 1, day + 1});
+    times.forEach((time, units) ->
+        cdf.variable(time, TinyCdf.Type.DOUBLE, List.of("record"), Map.of("units", units), days));
+    return cdf.write(folder.resolve(name));
   }
 
   @ParameterizedTest

@@ -1,11 +1,9 @@
 package rimrep.pipeline.grid;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.netcdf.DataType;
 import rimrep.pipeline.netcdf.Values;
@@ -21,51 +19,29 @@ import rimrep.pipeline.netcdf.Variable;
 @SuppressWarnings("ArrayRecordComponent") // lives within one file
 record ArrayMapping(Variable variable, int[] axis, boolean[] reversed, Markers markers) {
 
-  /// @param rename name in the files to name in the store
+  /// @param names those of the variable's file
   /// @param reversedDimensions dimensions of the store that run the other way in this file
   static ArrayMapping of(
-      String file,
-      Variable variable,
-      ArrayLayout layout,
-      SortedMap<String, String> rename,
-      Set<String> reversedDimensions) {
+      Names names, Variable variable, ArrayLayout layout, Set<String> reversedDimensions) {
+    String thing = names.source().name() + ", variable " + variable.name();
     if (variable.type() == DataType.OTHER) {
-      throw new BadInput(
-          file + ", variable " + variable.name(),
-          "a compound or opaque type",
-          "numbers or text",
-          "");
+      throw new BadInput(thing, "a compound or opaque type", "numbers or text", "");
     }
-    List<String> names = dimensions(variable, rename);
+    List<String> found = names.dimensions(variable);
     int rank = layout.rank();
     int[] axis = new int[rank];
     boolean[] reversed = new boolean[rank];
     for (int d = 0; d < rank; d++) {
-      axis[d] = names.indexOf(layout.dimensions().get(d));
+      axis[d] = found.indexOf(layout.dimensions().get(d));
       reversed[d] = reversedDimensions.contains(layout.dimensions().get(d));
     }
     boolean missing = Arrays.stream(axis).anyMatch(a -> a < 0);
-    if (missing || names.size() != rank) {
+    if (missing || found.size() != rank) {
       throw new BadInput(
-          file + ", variable " + variable.name(),
-          "dimensions " + names,
-          "dimensions " + layout.dimensions() + " in any order",
-          "");
+          thing, "dimensions " + found, "dimensions " + layout.dimensions() + " in any order", "");
     }
     return new ArrayMapping(
         variable, axis, reversed, Attributes.markers(variable, layout.type(), layout.fill()));
-  }
-
-  /// The dimensions by their names in the store, without the one that makes texts of characters.
-  static List<String> dimensions(Variable variable, SortedMap<String, String> rename) {
-    List<String> names = new ArrayList<>();
-    for (String name : variable.dimensionNames()) {
-      names.add(rename.getOrDefault(name, name));
-    }
-    if (variable.type() == DataType.CHAR && !names.isEmpty()) {
-      names.removeLast();
-    }
-    return names;
   }
 
   boolean transposed() {

@@ -5,14 +5,12 @@ import java.util.Optional;
 
 /// One array of the store and where its values come from.
 ///
-/// @param source name of the variable in the files
 /// @param sourceChunks cells of a stored chunk of the first file, in the store's order of axes, so
 ///   that a task covers whole ones
 /// @param isNew whether the store has no such array yet
 /// @param staticItem index of the item that gives a new array without the append dimension
 public record ArrayPlan(
     ArrayLayout layout,
-    String source,
     Role role,
     List<Integer> sourceChunks,
     boolean isNew,
@@ -31,7 +29,7 @@ public record ArrayPlan(
   }
 
   ArrayPlan withLayout(ArrayLayout other) {
-    return new ArrayPlan(other, source, role, sourceChunks, isNew, staticItem);
+    return new ArrayPlan(other, role, sourceChunks, isNew, staticItem);
   }
 
   String name() {

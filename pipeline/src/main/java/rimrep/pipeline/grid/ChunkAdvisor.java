@@ -71,23 +71,24 @@ final class ChunkAdvisor {
         return array.layout().chunks().getFirst();
       }
     }
+    Names names = contract.names(source);
     long largest = 1;
     for (GridContract.Field field : contract.fields()) {
       largest =
           Math.max(
               largest,
-              source
-                  .variable(contract.inFile(field.name()))
+              names
+                  .variable(field.name())
                   .filter(v -> v.type().bytes() > 0)
-                  .map(v -> mapBytes(target, v))
+                  .map(v -> mapBytes(target, names, v))
                   .orElse(1L));
     }
     return (int) Math.max(1, Math.min(MOST_STEPS, TARGET_BYTES / largest));
   }
 
-  private long mapBytes(TargetStore target, Variable variable) {
+  private long mapBytes(TargetStore target, Names names, Variable variable) {
     long bytes = variable.type().bytes();
-    for (String name : ArrayMapping.dimensions(variable, contract.rename())) {
+    for (String name : names.dimensions(variable)) {
       if (!contract.isAppend(name) && target.length(name).isPresent()) {
         bytes *= fixed(target, name);
       }

@@ -103,15 +103,14 @@ final class ChunkConverter {
       ChunkTask task, List<long[]> chunks, int item, Box inFile, Box inStore, TaskResult result) {
     try (OpenItems.Lease lease = items.lease(item)) {
       GridSource source = lease.source();
-      Optional<Variable> variable = source.variable(task.array().source());
+      Names names = new Names(source, plan.rename());
+      Optional<Variable> variable = names.variable(task.array().name());
       if (variable.isEmpty()) {
         result.asRead.addMissing(inStore.cells());
         return;
       }
       ArrayLayout layout = task.array().layout();
-      ArrayMapping mapping =
-          ArrayMapping.of(
-              source.name(), variable.get(), layout, plan.rename(), reversed(plan, item));
+      ArrayMapping mapping = ArrayMapping.of(names, variable.get(), layout, reversed(plan, item));
       int size = layout.type().bytes();
       raw = ChunkCoder.atLeast(raw, inStore.cells() * size);
       mapping.read(source, inFile, raw);

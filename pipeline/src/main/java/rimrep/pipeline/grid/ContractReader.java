@@ -256,13 +256,6 @@ final class ContractReader {
           "grid: variables", "select and drop", "the variables of gridschema.json are stored");
     }
     for (Map.Entry<String, JsonNode> entry : variables.path("rename").properties()) {
-      if (rename.containsValue(entry.getValue().asString())) {
-        throw new BadConfiguration(
-            "grid: variables, rename",
-            "two names become '" + entry.getValue().asString() + "'",
-            "different names",
-            "correct it");
-      }
       rename.put(entry.getKey(), entry.getValue().asString());
     }
     return rename;

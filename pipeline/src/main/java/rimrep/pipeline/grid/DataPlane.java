@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param x dimension of columns
 public record DataPlane(String y, String x) {
 
-  /// The coordinate of degrees north or east that has one dimension of its own, else one of two.
+  /// The coordinate of degrees north or east that has one dimension of its own, else the one of two
+  /// on whose plane most arrays lie: staggered grids have places of centres, faces and corners.
   public static Optional<ArrayLayout> coordinate(
       StoreLayout store, Optional<String> append, boolean north) {
     return store.arrays().stream()
@@ -22,7 +23,16 @@ public record DataPlane(String y, String x) {
           return north ? Units.isNorth(units) : Units.isEast(units);
         })
         .filter(a -> a.rank() == 2 || a.dimensions().equals(List.of(a.name())))
-        .min(Comparator.comparingInt(ArrayLayout::rank));
+        .min(
+            Comparator.comparingInt(ArrayLayout::rank)
+                .thenComparing(a -> -arraysAlong(store, a))
+                .thenComparing(ArrayLayout::name));
+  }
+
+  private static long arraysAlong(StoreLayout store, ArrayLayout coordinate) {
+    return store.arrays().stream()
+        .filter(a -> a.dimensions().containsAll(coordinate.dimensions()))
+        .count();
   }
 
   /// @param append the dimension the store grows along

@@ -37,8 +37,9 @@ final class FileJudge {
       }
     }
     fields(source, drift);
+    Names names = contract.names(source);
     for (ArrayPlan array : target.arrays()) {
-      Optional<Variable> variable = source.variable(array.source());
+      Optional<Variable> variable = names.variable(array.name());
       if (variable.isPresent() && array.role() != ArrayPlan.Role.AXIS) {
         array(source, array, variable.get(), reversed, drift);
       }
@@ -47,15 +48,13 @@ final class FileJudge {
   }
 
   private void axis(GridSource source, String name, Set<String> reversed, List<Drift> drift) {
-    String inFile = contract.inFile(name);
-    long length =
-        source.dimensions().stream()
-            .filter(d -> d.name().equals(inFile))
-            .mapToLong(Dimension::length)
-            .findFirst()
-            .orElse(-1);
+    Names names = contract.names(source);
+    long length = names.dimension(name).map(Dimension::length).orElse(-1L);
     long expected = target.length(name).orElse(-1L);
-    String thing = source.name() + ", dimension " + inFile;
+    String thing =
+        source.name()
+            + ", dimension "
+            + names.dimension(name).map(Dimension::name).orElseGet(() -> names.shown(name));
     if (length != expected) {
       throw new BadInput(
           thing,
@@ -63,22 +62,25 @@ final class FileJudge {
           expected + " cells as in the store: another grid",
           OTHER_DATASET);
     }
+    target.texts(name).ifPresent(texts -> labels(source, name, texts));
     Optional<double[]> stored = target.axis(name);
     if (stored.isEmpty()) {
       return;
     }
     Variable variable =
-        source
-            .variable(inFile)
-            .filter(v -> v.dimensionNames().equals(List.of(inFile)) && v.type().bytes() > 0)
-            .orElseThrow(() -> new BadInput(thing, "no coordinates", "a variable " + inFile, ""));
+        names
+            .coordinate(name)
+            .filter(v -> v.type().bytes() > 0)
+            .orElseThrow(
+                () -> new BadInput(thing, "no coordinates", "a variable " + names.shown(name), ""));
+    String itsName = source.name() + ", variable " + variable.name();
     double[] found =
         ZarrArray.doubles(variable.type(), NetcdfGridSource.array(source.read(variable).bytes()));
     AxisComparison comparison =
         AxisComparison.of(stored.get(), found, contract.drift().tolerance());
     if (!comparison.same()) {
       throw new BadInput(
-          source.name() + ", variable " + inFile,
+          itsName,
           "coordinates %s..%s, largest difference %s"
               .formatted(found[0], found[found.length - 1], comparison.largest()),
           "those of the store, %s..%s, within %s of a cell: another grid"
@@ -90,8 +92,7 @@ final class FileJudge {
     }
     if (comparison.reversed()) {
       if (contract.drift().rejectDirection()) {
-        throw new BadInput(
-            source.name() + ", variable " + inFile, "runs the other way", "the store's order", "");
+        throw new BadInput(itsName, "runs the other way", "the store's order", "");
       }
       reversed.add(name);
       drift.add(
@@ -110,6 +111,27 @@ final class FileJudge {
     }
   }
 
+  /// The coordinates of a dimension whose cells have names, regions or species.
+  private void labels(GridSource source, String name, String[] stored) {
+    Names names = contract.names(source);
+    Variable variable =
+        names
+            .coordinate(name)
+            .orElseThrow(() ->
+                new BadInput(source.name(), "no variable " + names.shown(name), "coordinates", ""));
+    ArrayPlan array = target.array(name).orElseThrow();
+    String[] found =
+        ArrayMapping.of(names, variable, array.layout(), Set.of())
+            .readAlignedText(source, Box.whole(array.layout()));
+    if (!Arrays.equals(stored, found)) {
+      throw new BadInput(
+          source.name() + ", variable " + variable.name(),
+          "coordinates " + Arrays.toString(found),
+          "those of the store, " + Arrays.toString(stored) + ": another grid",
+          OTHER_DATASET);
+    }
+  }
+
   private static String order(double[] values) {
     return values[values.length - 1] > values[0] ? "ascending" : "descending";
   }
@@ -119,16 +141,19 @@ final class FileJudge {
   }
 
   private void fields(GridSource source, List<Drift> drift) {
+    Names names = contract.names(source);
     int present = 0;
     for (GridContract.Field field : contract.fields()) {
-      String inFile = contract.inFile(field.name());
-      if (source.variable(inFile).isPresent()) {
+      if (names.variable(field.name()).isPresent()) {
         present++;
         continue;
       }
       if (field.required() || contract.drift().rejectMissingVariable()) {
         throw new BadInput(
-            source.name(), "no variable " + inFile, "the variables of gridschema.json", "");
+            source.name(),
+            "no variable " + names.shown(field.name()),
+            "the variables of gridschema.json",
+            "");
       }
       target.array(field.name()).ifPresent(a -> absent(source, a, drift));
     }
@@ -136,12 +161,11 @@ final class FileJudge {
       throw new BadInput(
           source.name(),
           "none of the variables of gridschema.json",
-          String.join(
-              ", ", contract.fields().stream().map(f -> contract.inFile(f.name())).toList()),
+          String.join(", ", contract.fields().stream().map(f -> names.shown(f.name())).toList()),
           "");
     }
     for (Variable variable : source.variables()) {
-      String name = contract.stored(variable.name());
+      String name = names.ofVariable(variable.name());
       if (contract.field(name).isEmpty()
           && contract.axis(name).isEmpty()
           && target.array(name).isEmpty()) {
@@ -165,7 +189,7 @@ final class FileJudge {
     if (!array.layout().fill().declared()) {
       throw new BadInput(
           source.name(),
-          "no variable " + array.source(),
+          "no variable " + contract.names(source).shown(array.name()),
           "a value for each step, for " + array.name() + " has no fill value",
           "");
     }
@@ -181,10 +205,9 @@ final class FileJudge {
     ArrayLayout layout = array.layout();
     String thing = source.name() + ", variable " + variable.name();
     requireReadable(source, variable);
-    ArrayMapping mapping =
-        ArrayMapping.of(source.name(), variable, layout, contract.rename(), reversed);
+    ArrayMapping mapping = ArrayMapping.of(contract.names(source), variable, layout, reversed);
     if (mapping.transposed()) {
-      List<String> found = ArrayMapping.dimensions(variable, contract.rename());
+      List<String> found = contract.names(source).dimensions(variable);
       if (contract.drift().rejectDimensionOrder()) {
         throw new BadInput(thing, "dimensions " + found, "" + layout.dimensions(), "");
       }
@@ -343,14 +366,14 @@ final class FileJudge {
   private void conflict(GridSource source, ArrayPlan array, String what, List<Drift> drift) {
     if (contract.append().isEmpty()) {
       throw new BadInput(
-          source.name() + ", variable " + array.source(),
+          source.name() + ", variable " + contract.names(source).shown(array.name()),
           what,
           "the values that are stored, for the dataset has no append dimension",
           "a changed one-shot file is a new dataset: give it another id");
     }
     if (!contract.drift().firstStatic()) {
       throw new BadInput(
-          source.name() + ", variable " + array.source(),
+          source.name() + ", variable " + contract.names(source).shown(array.name()),
           what,
           "the values of the first file, for it has no dimension " + contract.append().orElse(""),
           "declare drift.static: first to keep the first");

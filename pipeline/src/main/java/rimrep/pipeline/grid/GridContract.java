@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import rimrep.pipeline.dataset.Json;
@@ -18,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param append dimension along which files are joined; empty: a one-shot dataset
 /// @param chunks cells of a chunk by dimension; empty: chosen from the grid
-/// @param rename name in the files to name in the store
+/// @param rename name of a dimension or variable in the files to its name in the store
 public record GridContract(
     List<Axis> axes,
     List<Field> fields,
@@ -105,19 +104,9 @@ public record GridContract(
     }
   }
 
-  /// The store's name of something in a file.
-  String stored(String nameInFile) {
-    return rename.getOrDefault(nameInFile, nameInFile);
-  }
-
-  /// The name in the files of something in the store.
-  String inFile(String nameInStore) {
-    for (Map.Entry<String, String> pair : rename.entrySet()) {
-      if (pair.getValue().equals(nameInStore)) {
-        return pair.getKey();
-      }
-    }
-    return nameInStore;
+  /// What a file's dimensions and variables are called in the store.
+  Names names(GridSource source) {
+    return new Names(source, rename);
   }
 
   public Optional<Axis> axis(String name) {

@@ -29,16 +29,16 @@ final class LayoutMaker {
 
   /// Sets up dimensions and coordinates from the first file.
   void start(TargetStore target, GridSource source, int item, DriftLog drift) {
+    Names names = contract.names(source);
     for (GridContract.Axis axis : contract.axes()) {
-      String inFile = contract.inFile(axis.name());
       Dimension dimension =
-          source.dimensions().stream()
-              .filter(d -> d.name().equals(inFile))
-              .findFirst()
+          names
+              .dimension(axis.name())
               .orElseThrow(() ->
                   new BadInput(
                       source.name(),
-                      "no dimension " + inFile + " but " + names(source.dimensions()),
+                      "no dimension %s but %s"
+                          .formatted(names.shown(axis.name()), names(source.dimensions())),
                       "the dimensions of gridschema.json",
                       ""));
       if (!contract.isAppend(axis.name())) {
@@ -49,10 +49,7 @@ final class LayoutMaker {
       }
     }
     for (GridContract.Axis axis : contract.axes()) {
-      source
-          .variable(contract.inFile(axis.name()))
-          .filter(v -> v.dimensionNames().equals(List.of(v.name())))
-          .ifPresent(v -> addAxis(target, source, axis, v, item, drift));
+      names.coordinate(axis.name()).ifPresent(v -> addAxis(target, source, axis, v, item, drift));
     }
     target.attributes(Attributes.json(source.attributes()));
     addVariables(target, source, item, Set.of(), drift);
@@ -78,7 +75,8 @@ final class LayoutMaker {
       int item,
       DriftLog drift) {
     Set<String> named = new TreeSet<>();
-    published.named(source, variable).forEach(n -> named.add(contract.stored(n)));
+    Names names = contract.names(source);
+    published.named(source, variable).forEach(n -> named.add(names.ofVariable(n)));
     ObjectNode attributes = published.of(source, variable, axis.unit(), drift, named);
     if (contract.isAppend(axis.name())) {
       published.asTime(attributes);
@@ -92,9 +90,7 @@ final class LayoutMaker {
               FillValue.NONE,
               contract.codec(),
               attributes);
-      target.add(
-          new ArrayPlan(
-              layout, variable.name(), ArrayPlan.Role.AXIS, List.of(1), true, Optional.empty()));
+      target.add(new ArrayPlan(layout, ArrayPlan.Role.AXIS, List.of(1), true, Optional.empty()));
       return;
     }
     DataType type = Attributes.storedType(variable);
@@ -148,9 +144,10 @@ final class LayoutMaker {
   /// @param reversed dimensions that run the other way in this file
   void addVariables(
       TargetStore target, GridSource source, int item, Set<String> reversed, DriftLog drift) {
+    Names names = contract.names(source);
     Set<String> wanted = new LinkedHashSet<>();
     for (GridContract.Field field : contract.fields()) {
-      source.variable(contract.inFile(field.name())).ifPresent(v -> wanted.add(v.name()));
+      names.variable(field.name()).ifPresent(v -> wanted.add(v.name()));
     }
     for (String name : List.copyOf(wanted)) {
       wanted.addAll(published.named(source, source.variable(name).orElseThrow()));
@@ -158,14 +155,12 @@ final class LayoutMaker {
     contract
         .axes()
         .forEach(a ->
-            source
-                .variable(contract.inFile(a.name()))
-                .ifPresent(v -> wanted.addAll(published.named(source, v))));
+            names.variable(a.name()).ifPresent(v -> wanted.addAll(published.named(source, v))));
     Set<String> stored = new TreeSet<>();
-    wanted.forEach(n -> stored.add(contract.stored(n)));
+    wanted.forEach(n -> stored.add(names.ofVariable(n)));
     target.arrays().forEach(a -> stored.add(a.name()));
     for (String name : wanted) {
-      if (target.array(contract.stored(name)).isEmpty()) {
+      if (target.array(names.ofVariable(name)).isEmpty()) {
         add(target, source, source.variable(name).orElseThrow(), item, reversed, drift, stored);
       }
     }
@@ -179,7 +174,8 @@ final class LayoutMaker {
       Set<String> reversed,
       DriftLog drift,
       Set<String> stored) {
-    String name = contract.stored(variable.name());
+    Names names = contract.names(source);
+    String name = names.ofVariable(variable.name());
     String thing = source.name() + ", variable " + variable.name();
     refuseBoundsOfTime(source, variable, thing);
     Optional<GridContract.Field> field = contract.field(name);
@@ -189,9 +185,7 @@ final class LayoutMaker {
         .filter(t -> t != type)
         .ifPresent(t -> wrongType(source, variable, type, t));
     List<String> dimensions =
-        field
-            .flatMap(GridContract.Field::dimensions)
-            .orElseGet(() -> ArrayMapping.dimensions(variable, contract.rename()));
+        field.flatMap(GridContract.Field::dimensions).orElseGet(() -> names.dimensions(variable));
     for (String dimension : dimensions) {
       if (contract.axis(dimension).isEmpty()) {
         throw new BadInput(
@@ -231,8 +225,7 @@ final class LayoutMaker {
   /// Bounds without units count as their time does (CF conventions 7.1), which is counted anew
   /// here.
   private void refuseBoundsOfTime(GridSource source, Variable variable, String thing) {
-    Optional<Variable> time =
-        contract.append().flatMap(append -> source.variable(contract.inFile(append)));
+    Optional<Variable> time = contract.append().flatMap(contract.names(source)::variable);
     boolean bounds =
         time.isPresent()
             && Stream.of("bounds", "climatology")
@@ -280,7 +273,6 @@ final class LayoutMaker {
             : isCoordinate(name, attributes) ? ArrayPlan.Role.COORDINATE : ArrayPlan.Role.STATIC;
     return new ArrayPlan(
         layout,
-        variable.name(),
         role,
         ChunkAdvisor.sourceChunks(variable, map(source, variable, layout, Set.of())),
         true,
@@ -308,7 +300,7 @@ final class LayoutMaker {
 
   private ArrayMapping map(
       GridSource source, Variable variable, ArrayLayout layout, Set<String> reversed) {
-    return ArrayMapping.of(source.name(), variable, layout, contract.rename(), reversed);
+    return ArrayMapping.of(contract.names(source), variable, layout, reversed);
   }
 
   private void keep(

@@ -112,7 +112,7 @@ final class PlanAttempt {
       boolean comesNow = target.array(array.name()).isEmpty();
       if (comesNow && array.role() == ArrayPlan.Role.GROWING && !array.layout().fill().declared()) {
         throw new BadInput(
-            source.name() + ", variable " + array.source(),
+            source.name() + ", variable " + contract.names(source).shown(array.name()),
             "no fill value, and earlier files have no such variable",
             "a _FillValue, or nodata in gridschema.json",
             "");

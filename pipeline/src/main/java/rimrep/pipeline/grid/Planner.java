@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.failure.Problem;
@@ -156,23 +157,17 @@ final class Planner {
   private List<ArrayPlan> withSourceChunks(List<ArrayPlan> arrays, GridInput input) {
     List<ArrayPlan> learned = new ArrayList<>();
     try (GridSource source = input.open()) {
+      Names names = contract.names(source);
       for (ArrayPlan array : arrays) {
-        Optional<Variable> variable = source.variable(array.source());
+        Optional<Variable> variable = names.variable(array.name());
         if (array.isNew() || array.role() != ArrayPlan.Role.GROWING || variable.isEmpty()) {
           learned.add(array);
           continue;
         }
-        ArrayMapping mapping =
-            ArrayMapping.of(
-                source.name(),
-                variable.get(),
-                array.layout(),
-                contract.rename(),
-                java.util.Set.of());
+        ArrayMapping mapping = ArrayMapping.of(names, variable.get(), array.layout(), Set.of());
         learned.add(
             new ArrayPlan(
                 array.layout(),
-                array.source(),
                 array.role(),
                 ChunkAdvisor.sourceChunks(variable.get(), mapping),
                 false,

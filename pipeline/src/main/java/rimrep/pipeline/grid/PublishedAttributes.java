@@ -38,7 +38,8 @@ final class PublishedAttributes {
   /// dimensions the schema does not know, and bounds of time, are left out.
   Set<String> named(GridSource source, Variable variable) {
     Set<String> names = new LinkedHashSet<>();
-    boolean time = contract.isAppend(contract.stored(variable.name()));
+    Names its = contract.names(source);
+    boolean time = contract.isAppend(its.ofVariable(variable.name()));
     for (String attribute : List.of("coordinates", "grid_mapping", "bounds")) {
       if (time) {
         continue;
@@ -46,7 +47,7 @@ final class PublishedAttributes {
       for (String word : words(Attributes.text(variable, attribute).orElse(""))) {
         source
             .variable(word)
-            .filter(v -> known(ArrayMapping.dimensions(v, contract.rename())))
+            .filter(v -> known(its.dimensions(v)))
             .ifPresent(v -> names.add(v.name()));
       }
     }
@@ -78,7 +79,8 @@ final class PublishedAttributes {
       DriftLog drift,
       Set<String> stored) {
     ObjectNode attributes = Attributes.json(variable.attributes());
-    String name = contract.stored(variable.name());
+    Names names = contract.names(source);
+    String name = names.ofVariable(variable.name());
     FillValue fill =
         Attributes.declaredFill(variable, Attributes.storedType(variable)).orElse(FillValue.NONE);
     boolean one =
@@ -100,18 +102,18 @@ final class PublishedAttributes {
     }
     for (String reference : REFERENCES) {
       if (attributes.has(reference)) {
-        references(source, attributes, name, reference, stored, drift);
+        references(names, attributes, name, reference, stored, drift);
       }
     }
     if (attributes.path("cell_methods").isString()) {
-      attributes.put("cell_methods", renamed(attributes.path("cell_methods").asString()));
+      attributes.put("cell_methods", renamed(names, attributes.path("cell_methods").asString()));
     }
     units(source.name() + ", variable " + variable.name(), attributes, unit);
     return attributes;
   }
 
-  private void references(
-      GridSource source,
+  private static void references(
+      Names names,
       ObjectNode attributes,
       String name,
       String reference,
@@ -120,13 +122,18 @@ final class PublishedAttributes {
     String before = attributes.path(reference).asString("");
     List<String> kept = new ArrayList<>();
     for (String word : words(before)) {
-      String storedName = contract.stored(word);
+      String storedName = names.ofVariable(word);
       if (stored.contains(storedName)) {
         kept.add(storedName);
       } else {
         drift.add(
             Drift.of(
-                source.name(), name, reference, word, "", "removed, for no such array is stored"));
+                names.source().name(),
+                name,
+                reference,
+                word,
+                "",
+                "removed, for no such array is stored"));
       }
     }
     if (kept.isEmpty()) {
@@ -136,15 +143,22 @@ final class PublishedAttributes {
     }
   }
 
-  private String renamed(String cellMethods) {
+  private static String renamed(Names names, String cellMethods) {
     StringBuilder text = new StringBuilder();
     for (String word : cellMethods.split(" ", -1)) {
       boolean name = word.endsWith(":");
       String plain = name ? word.substring(0, word.length() - 1) : word;
       text.append(text.isEmpty() ? "" : " ");
-      text.append(name ? contract.stored(plain) + ":" : word);
+      text.append(name ? renamedWord(names, plain) + ":" : word);
     }
     return text.toString();
+  }
+
+  /// A name in `cell_methods` is that of a dimension or of a scalar variable (CF conventions 7.3).
+  private static String renamedWord(Names names, String word) {
+    return names.source().dimensions().stream().anyMatch(d -> d.name().equals(word))
+        ? names.ofDimension(word)
+        : names.ofVariable(word);
   }
 
   private static void units(String thing, ObjectNode attributes, Optional<String> unit) {

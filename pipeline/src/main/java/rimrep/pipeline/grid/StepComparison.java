@@ -69,7 +69,7 @@ final class StepComparison {
 
   private byte[] cells(Side side, ArrayPlan array, int step) {
     Box box = stepBox(array.layout(), step);
-    Optional<Variable> variable = side.source().variable(array.source());
+    Optional<Variable> variable = names(side).variable(array.name());
     if (variable.isPresent()) {
       return mapping(side, array, variable.get()).readAligned(side.source(), box);
     }
@@ -79,15 +79,18 @@ final class StepComparison {
   }
 
   private String[] texts(Side side, ArrayPlan array, int step) {
-    return side.source()
-        .variable(array.source())
+    return names(side)
+        .variable(array.name())
         .map(v ->
             mapping(side, array, v).readAlignedText(side.source(), stepBox(array.layout(), step)))
         .orElse(new String[0]);
   }
 
   private ArrayMapping mapping(Side side, ArrayPlan array, Variable variable) {
-    return ArrayMapping.of(
-        side.source().name(), variable, array.layout(), contract.rename(), side.reversed());
+    return ArrayMapping.of(names(side), variable, array.layout(), side.reversed());
+  }
+
+  private Names names(Side side) {
+    return contract.names(side.source());
   }
 }

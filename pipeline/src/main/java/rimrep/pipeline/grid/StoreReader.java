@@ -78,8 +78,7 @@ final class StoreReader {
             : grows
                 ? ArrayPlan.Role.GROWING
                 : coordinate ? ArrayPlan.Role.COORDINATE : ArrayPlan.Role.STATIC;
-    return new ArrayPlan(
-        layout, contract.inFile(layout.name()), role, layout.chunks(), false, Optional.empty());
+    return new ArrayPlan(layout, role, layout.chunks(), false, Optional.empty());
   }
 
   private void check(ArrayLayout layout) {

@@ -67,10 +67,10 @@ final class TextConverter {
       TaskResult result) {
     try (OpenItems.Lease lease = items.lease(item)) {
       GridSource source = lease.source();
-      Variable variable = source.variable(task.array().source()).orElseThrow();
+      Names names = new Names(source, plan.rename());
+      Variable variable = names.variable(task.array().name()).orElseThrow();
       Set<String> reversed = ChunkConverter.reversed(plan, item);
-      ArrayMapping mapping =
-          ArrayMapping.of(source.name(), variable, task.array().layout(), plan.rename(), reversed);
+      ArrayMapping mapping = ArrayMapping.of(names, variable, task.array().layout(), reversed);
       String[] read = mapping.readText(source, inFile);
       mapping.copy(inStore, chunk, inStore).text(read, texts);
       result.asRead.addText(inStore.cells());

@@ -66,19 +66,24 @@ final class TimeReader {
   /// The times of a file along the append dimension, in the file's order.
   long[] times(GridSource source) {
     String dimension = contract.append().orElseThrow();
-    String name = contract.inFile(dimension);
+    Names names = contract.names(source);
     Variable variable =
-        source
-            .variable(name)
-            .orElseThrow(
-                () -> new BadInput(source.name(), "no variable " + name, "a time coordinate", ""));
-    if (!variable.dimensionNames().equals(List.of(name))
+        names
+            .variable(dimension)
+            .orElseThrow(() ->
+                new BadInput(
+                    source.name(),
+                    "no variable " + names.shown(dimension),
+                    "a time coordinate",
+                    ""));
+    String name = variable.name();
+    if (!names.dimensions(variable).equals(List.of(dimension))
         || !(variable.type().isInteger() || variable.type().isFloat())) {
       throw new BadInput(
           thing(source, name),
           "%s %s".formatted(variable.type(), variable.dimensionNames()),
-          "numbers along " + name + " alone",
-          "");
+          "numbers along the dimension that is '" + dimension + "' in the store",
+          "rename dimension and variable to one name under grid: variables, rename");
     }
     Coordinates.refusePacked(source, variable);
     String calendar = variable.attribute("calendar").map(Attribute::text).orElse("");

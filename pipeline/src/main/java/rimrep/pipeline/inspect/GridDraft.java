@@ -25,6 +25,7 @@ final class GridDraft {
   private final Predicate<String> knownUnit;
   private final List<String> notes = new ArrayList<>();
   private final Optional<String> time;
+  private final TreeMap<String, String> renamed = new TreeMap<>();
 
   private GridDraft(Inspection.Netcdf file, Predicate<String> knownUnit) {
     this.file = file;
@@ -32,12 +33,28 @@ final class GridDraft {
     this.time =
         file.dimensions().stream()
             .filter(d -> d.axis().filter("t"::equals).isPresent())
-            .map(Inspection.Axis::name)
+            .map(GridDraft::stored)
             .findFirst();
   }
 
   static Draft.Parts of(Inspection.Netcdf file, Predicate<String> knownUnit) {
     return new GridDraft(file, knownUnit).parts();
+  }
+
+  /// A dimension is called as its coordinates are: readers know them by that alone.
+  private static String stored(Inspection.Axis axis) {
+    return axis.coordinate().orElse(axis.name());
+  }
+
+  private List<String> stored(Inspection.Field field) {
+    return field.dimensions().stream()
+        .map(name ->
+            file.dimensions().stream()
+                .filter(d -> d.name().equals(name))
+                .map(GridDraft::stored)
+                .findFirst()
+                .orElse(name))
+        .toList();
   }
 
   private Draft.Parts parts() {
@@ -51,7 +68,7 @@ final class GridDraft {
           "write the dataset's folder by hand");
     }
     Set<String> used = new LinkedHashSet<>();
-    chosen.forEach(f -> used.addAll(f.dimensions()));
+    chosen.forEach(f -> used.addAll(stored(f)));
     ObjectNode schema = Json.mapper().createObjectNode();
     schema.put("$schema", Draft.profile("reef-grid-schema")).put("zarrFormat", 2);
     schema.put("crs", "EPSG:4326").put("match", "superset");
@@ -59,7 +76,7 @@ final class GridDraft {
     ArrayNode dimensions = schema.putArray("dimensions");
     Set<String> taken = new LinkedHashSet<>();
     file.dimensions().stream()
-        .filter(d -> used.contains(d.name()))
+        .filter(d -> used.contains(stored(d)))
         .forEach(d -> dimensions.add(dimension(d, taken)));
     ArrayNode variables = schema.putArray("variables");
     chosen.forEach(f -> variables.add(variable(f)));
@@ -68,12 +85,18 @@ final class GridDraft {
       chosen.stream().filter(GridDraft::isTime).forEach(this::noteTime);
     }
     return new Draft.Parts(
-        Kind.GRID,
-        schema,
-        append.map(t -> "grid:\n  append: " + Draft.quoted(t) + "\n").orElse("grid: {}\n"),
-        coordinates(used),
-        time.isPresent(),
-        notes);
+        Kind.GRID, schema, section(append), coordinates(used), time.isPresent(), notes);
+  }
+
+  private String section(Optional<String> append) {
+    StringBuilder section = new StringBuilder();
+    append.ifPresent(t -> section.append("  append: ").append(Draft.quoted(t)).append('\n'));
+    if (!renamed.isEmpty()) {
+      List<String> pairs = new ArrayList<>();
+      renamed.forEach((from, to) -> pairs.add(Draft.quoted(from) + ": " + Draft.quoted(to)));
+      section.append("  variables: {rename: {" + String.join(", ", pairs) + "}}\n");
+    }
+    return section.isEmpty() ? "grid: {}\n" : "grid:\n" + section;
   }
 
   private static boolean isTime(Inspection.Field field) {
@@ -89,7 +112,7 @@ final class GridDraft {
   /// Numbers along dimensions, that are no dimension's own coordinates and no bounds of them.
   private boolean isData(Inspection.Field field) {
     String name = field.name();
-    boolean own = field.dimensions().equals(List.of(name));
+    boolean own = stored(field).equals(List.of(name));
     boolean bounds = name.endsWith("_bnds") || name.endsWith("_bounds");
     if (field.dimensions().isEmpty()) {
       notes.add(
@@ -113,13 +136,20 @@ final class GridDraft {
 
   /// @param taken axes that another dimension has
   private ObjectNode dimension(Inspection.Axis axis, Set<String> taken) {
-    ObjectNode node = Json.mapper().createObjectNode().put("name", axis.name());
+    String name = stored(axis);
+    if (!name.equals(axis.name())) {
+      renamed.put(axis.name(), name);
+      notes.add(
+          "dimension %s is called %s in the store, as its coordinates are"
+              .formatted(axis.name(), name));
+    }
+    ObjectNode node = Json.mapper().createObjectNode().put("name", name);
     String word = axis.axis().filter(taken::add).orElse("");
     switch (word) {
       case "t" -> node.put("type", "temporal").put("calendar", "standard");
       case "x", "y", "z" -> {
         node.put("type", "spatial").put("axis", word);
-        unit(axis.unit(), node, "dimension " + axis.name());
+        unit(axis.unit(), node, "dimension " + name);
         axis.descending()
             .filter(d -> axis.length() > 1)
             .ifPresent(d -> node.put("order", d ? "descending" : "ascending"));
@@ -160,7 +190,7 @@ final class GridDraft {
 
   /// Stores grow along their first dimension.
   private List<String> timeFirst(Inspection.Field field) {
-    List<String> dimensions = new ArrayList<>(field.dimensions());
+    List<String> dimensions = new ArrayList<>(stored(field));
     if (time.filter(t -> dimensions.indexOf(t) > 0).isPresent()) {
       dimensions.remove(time.get());
       dimensions.addFirst(time.get());
@@ -172,8 +202,8 @@ final class GridDraft {
   private TreeMap<String, String> coordinates(Set<String> used) {
     TreeMap<String, String> coordinates = new TreeMap<>();
     for (Inspection.Axis axis : file.dimensions()) {
-      if (used.contains(axis.name())) {
-        axis.axis().ifPresent(a -> coordinates.putIfAbsent(a, axis.name()));
+      if (used.contains(stored(axis))) {
+        axis.axis().ifPresent(a -> coordinates.putIfAbsent(a, stored(axis)));
       }
     }
     for (Inspection.Field field : file.variables()) {

@@ -37,6 +37,8 @@ public sealed interface Inspection {
       List<String> notes)
       implements Inspection {}
 
+  /// @param coordinate variable with its coordinates: of the same name, else the one that the CF
+  ///   conventions make them by its attributes
   /// @param axis `x`, `y`, `z` or `t`, by the CF conventions
   /// @param first first coordinate, a time as ISO text
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -44,6 +46,7 @@ public sealed interface Inspection {
       String name,
       long length,
       boolean unlimited,
+      Optional<String> coordinate,
       Optional<String> axis,
       Optional<String> unit,
       Optional<String> first,

@@ -67,9 +67,7 @@ final class NetcdfInspector {
   }
 
   private Inspection.Axis axis(Dimension dimension) {
-    Optional<Variable> own =
-        file.variable(dimension.name())
-            .filter(v -> v.dimensionNames().equals(List.of(dimension.name())));
+    Optional<Variable> own = coordinate(dimension);
     Optional<String> axis = own.flatMap(NetcdfInspector::axisOf);
     double[] ends = own.map(this::ends).orElse(new double[0]);
     Optional<String> first =
@@ -80,6 +78,7 @@ final class NetcdfInspector {
         dimension.name(),
         dimension.length(),
         dimension.unlimited(),
+        own.map(Variable::name),
         axis,
         own.flatMap(v -> text(v, "units")),
         first,
@@ -87,19 +86,79 @@ final class NetcdfInspector {
         ends.length == 0 ? Optional.empty() : Optional.of(ends[1] < ends[0]));
   }
 
+  /// The variable of the dimension's own name; if that is none, or a mere index, the one other
+  /// variable along it that says which axis it is.
+  private Optional<Variable> coordinate(Dimension dimension) {
+    List<Variable> along =
+        file.variables().stream()
+            .filter(v -> v.dimensionNames().equals(List.of(dimension.name())))
+            .toList();
+    Optional<Variable> own =
+        along.stream().filter(v -> v.name().equals(dimension.name())).findFirst();
+    return own.flatMap(NetcdfInspector::axisOf).isPresent()
+        ? own
+        : ofOtherName(dimension, along).or(() -> own);
+  }
+
+  private Optional<Variable> ofOtherName(Dimension dimension, List<Variable> along) {
+    List<Variable> axes = along.stream().filter(v -> axisOf(v).isPresent()).toList();
+    List<String> letters =
+        axes.stream().map(NetcdfInspector::axisOf).flatMap(Optional::stream).distinct().toList();
+    if (letters.size() != 1) {
+      return Optional.empty(); // none, or places and times of observations
+    }
+    boolean time = letters.getFirst().equals("t");
+    List<Variable> named = axes.stream().filter(v -> text(v, "standard_name").isPresent()).toList();
+    List<Variable> chosen = named.isEmpty() ? axes : named;
+    if (chosen.size() > 1) {
+      notes.add(
+          "dimension %s has no variable of its own name, and more than one that could be its coordinate: %s"
+              .formatted(
+                  dimension.name(),
+                  String.join(", ", chosen.stream().map(Variable::name).toList())));
+      return Optional.empty();
+    }
+    return chosen.stream()
+        .filter(v -> file.dimensions().stream().noneMatch(d -> d.name().equals(v.name())))
+        .filter(v -> time ? isTime(v) : isMonotonic(v))
+        .findFirst();
+  }
+
+  private static boolean isTime(Variable variable) {
+    return text(variable, "units").filter(TimeUnits::isTime).isPresent();
+  }
+
+  private boolean isMonotonic(Variable variable) {
+    Optional<Values> read = values(variable);
+    int cells = (int) variable.cells();
+    for (int i = 1; read.isPresent() && i < cells; i++) {
+      double step = number(read.get(), i) - number(read.get(), i - 1);
+      double first = number(read.get(), 1) - number(read.get(), 0);
+      if (!(step * first > 0)) {
+        return false;
+      }
+    }
+    return read.isPresent();
+  }
+
   /// First and last value; none if they cannot be read, which is a note.
   private double[] ends(Variable variable) {
+    int last = (int) variable.cells() - 1;
+    return values(variable)
+        .map(v -> new double[] {number(v, 0), number(v, last)})
+        .orElse(new double[0]);
+  }
+
+  private Optional<Values> values(Variable variable) {
     boolean numbers = variable.type().isFloat() || variable.type().isInteger();
     if (!numbers || variable.cells() == 0 || variable.cells() > MOST_COORDINATES) {
-      return new double[0];
+      return Optional.empty();
     }
     try {
-      Values values = file.read(variable);
-      int last = (int) variable.cells() - 1;
-      return new double[] {number(values, 0), number(values, last)};
+      return Optional.of(file.read(variable));
     } catch (BadInput unreadable) {
       notes.add(unreadable.problem().message());
-      return new double[0];
+      return Optional.empty();
     }
   }
 

@@ -167,6 +167,54 @@ class OddGridsTest {
   }
 
   @Test
+  void placesAStaggeredGridByTheCoordinatesOnWhichMostDataLie() {
+    GridContract staggered =
+        GridRun.contract(
+            """
+            {"dimensions": [{"name": "j", "type": "index"}, {"name": "i", "type": "index"},
+               {"name": "j_back", "type": "index"}],
+             "variables": [{"name": "temp", "dimensions": ["j", "i"]},
+               {"name": "y_back", "dimensions": ["j_back", "i"]},
+               {"name": "x_back", "dimensions": ["j_back", "i"]},
+               {"name": "y_centre", "dimensions": ["j", "i"]},
+               {"name": "x_centre", "dimensions": ["j", "i"]}]}
+            """,
+            "{}");
+    List<String> centre = List.of("j", "i");
+    List<String> back = List.of("j_back", "i");
+    TinyCdf cdf =
+        new TinyCdf()
+            .dimension("j", 2)
+            .dimension("i", 2)
+            .dimension("j_back", 3)
+            .variable("y_back", Type.DOUBLE, back, NORTH, new double[] {-9, -9, -11, -11, -13, -13})
+            .variable("x_back", Type.DOUBLE, back, EAST, new double[] {1, 2, 1, 2, 1, 2})
+            .variable("y_centre", Type.DOUBLE, centre, NORTH, new double[] {-10, -10, -12, -12})
+            .variable("x_centre", Type.DOUBLE, centre, EAST, new double[] {1, 2, 1, 2})
+            .variable(
+                "temp",
+                Type.FLOAT,
+                centre,
+                Map.of("units", "K"),
+                new double[] {1, 2, 3, Double.NaN});
+    run(staggered, cdf);
+    Measured measured = measure(staggered);
+    assertThat(measured.bbox()).contains(new BoundingBox(0.5, -13, 2.5, -9));
+    assertThat(measured.footprint()).isPresent();
+  }
+
+  private Measured measure(GridContract contract) {
+    return GridMeasure.measure(
+        storage,
+        "demo",
+        contract,
+        new Measured.SourceFacts(1, "1220"),
+        List.of(),
+        "test 1",
+        Instant.EPOCH);
+  }
+
+  @Test
   void measuresACurvilinearGridWhoseCellsOnLandHaveNoPlace() {
     GridContract curvilinear =
         GridRun.contract(
@@ -200,15 +248,7 @@ class OddGridsTest {
                 Map.of("units", "m", "coordinates", "x y"),
                 new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
     run(curvilinear, cdf);
-    Measured measured =
-        GridMeasure.measure(
-            storage,
-            "demo",
-            curvilinear,
-            new Measured.SourceFacts(1, "1220"),
-            List.of(),
-            "test 1",
-            Instant.EPOCH);
+    Measured measured = measure(curvilinear);
     assertThat(measured.bbox()).contains(new BoundingBox(144.5, -12.5, 147.5, -9.5));
     assertThat(measured.footprint().orElseThrow().toString()).doesNotContain("NaN", "-99");
   }
