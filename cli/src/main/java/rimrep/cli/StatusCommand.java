@@ -20,6 +20,9 @@ import rimrep.pipeline.dataset.ItemOutcome;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Ledger;
 import rimrep.pipeline.step.CompletePackages;
+import rimrep.pipeline.step.RunFolder;
+import rimrep.pipeline.step.StepName;
+import rimrep.pipeline.step.StepRecord;
 import rimrep.pipeline.step.Stores;
 import rimrep.pipeline.workflow.RunRecord;
 import tools.jackson.databind.JsonNode;
@@ -102,8 +105,8 @@ final class StatusCommand implements Callable<Integer> {
 
   private static ObjectNode status(DatasetDefinition definition, Stores stores) {
     DatasetId id = definition.id();
-    Optional<RunRecord> last =
-        new RunHistory(stores.artifacts(), Clock.systemUTC()).last(id).map(RunHistory.Past::record);
+    Optional<RunHistory.Past> past = new RunHistory(stores.artifacts(), Clock.systemUTC()).last(id);
+    Optional<RunRecord> last = past.map(RunHistory.Past::record);
     Optional<CompletePackage> complete = new CompletePackages(stores).find(id, definition.access());
     Map<ItemOutcome, Integer> items = new EnumMap<>(ItemOutcome.class);
     stores
@@ -124,6 +127,9 @@ final class StatusCommand implements Callable<Integer> {
             .append(l.result().word())
             .append(' ')
             .append(l.started()));
+    past.filter(l -> definition.ingest().harvest().isPresent())
+        .flatMap(l -> harvest(stores, l))
+        .ifPresent(reason -> text.append(", harvest: ").append(reason));
     items.forEach((o, n) -> text.append(", ").append(n).append(' ').append(o.word()));
     ObjectNode status = Json.mapper().createObjectNode();
     status
@@ -132,5 +138,13 @@ final class StatusCommand implements Callable<Integer> {
         .put("text", text.toString());
     last.ifPresent(l -> status.set("lastRun", Json.mapper().valueToTree(l)));
     return status;
+  }
+
+  /// What the last run's asking for the external record came to.
+  private static Optional<String> harvest(Stores stores, RunHistory.Past run) {
+    return new RunFolder(stores.artifacts(), run.prefix())
+        .record(StepName.HARVEST, 0)
+        .filter(r -> r.decision().isPresent())
+        .flatMap(StepRecord::reason);
   }
 }

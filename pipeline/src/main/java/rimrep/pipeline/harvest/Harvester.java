@@ -11,6 +11,7 @@ import java.util.Set;
 import rimrep.pipeline.dataset.Ingest;
 import rimrep.pipeline.failure.BadConfiguration;
 import rimrep.pipeline.failure.Problem;
+import rimrep.pipeline.failure.SourceUnavailable;
 import rimrep.pipeline.http.AllowedHosts;
 import rimrep.pipeline.http.Answer;
 import rimrep.pipeline.http.HttpSettings;
@@ -36,12 +37,15 @@ public final class Harvester {
     this.environment = environment;
   }
 
-  /// Reads the record. {@link rimrep.pipeline.failure.BadInput} if it is no ISO record, {@link
-  /// rimrep.pipeline.failure.SourceUnavailable} if the server fails.
-  public Harvest harvest(Ingest.HarvestSpec spec) {
+  /// Reads the record.
+  ///
+  /// @param known what came last time: a server is asked whether it has another one {@link
+  ///   rimrep.pipeline.failure.BadInput} if it is no ISO record, {@link
+  ///   rimrep.pipeline.failure.SourceUnavailable} if the server fails.
+  public Harvest harvest(Ingest.HarvestSpec spec, Optional<KnownRecord> known) {
     return switch (spec) {
       case Ingest.HarvestSpec.RecordFile file -> read(file.path(), bytes(file));
-      case Ingest.HarvestSpec.RecordUrl url -> fetch(url);
+      case Ingest.HarvestSpec.RecordUrl url -> fetch(url, known);
     };
   }
 
@@ -49,9 +53,13 @@ public final class Harvester {
   ///
   /// @param source what messages call it
   public static Harvest.Read read(String source, byte[] document) {
+    return read(source, document, Optional.empty());
+  }
+
+  private static Harvest.Read read(String source, byte[] document, Optional<KnownRecord> from) {
     HarvestedRecord record = IsoReader.read(source, document);
     return new Harvest.Read(
-        record, document, HarvestedFields.of(record), HarvestedFields.digest(record));
+        record, document, HarvestedFields.of(record), HarvestedFields.digest(record), from);
   }
 
   private byte[] bytes(Ingest.HarvestSpec.RecordFile file) {
@@ -68,18 +76,29 @@ public final class Harvester {
     }
   }
 
-  private Harvest fetch(Ingest.HarvestSpec.RecordUrl spec) {
+  private Harvest fetch(Ingest.HarvestSpec.RecordUrl spec, Optional<KnownRecord> last) {
     URI address = URI.create(spec.url());
     Set<String> hosts = new LinkedHashSet<>(spec.hosts());
     hosts.add(String.valueOf(address.getHost()));
     Optional<Secret> secret = spec.authEnv().map(name -> Secret.of(name, environment));
+    String shown = HttpSource.shown(address);
+    Optional<KnownRecord> known = last.filter(k -> k.address().equals(shown));
+    RemoteVersion version = known.map(KnownRecord::version).orElse(RemoteVersion.unknown());
     try (HttpSource server = new HttpSource(http, new AllowedHosts(hosts, loopback), secret)) {
-      return switch (server.get(address, RemoteVersion.unknown())) {
-        case Answer.Fetched<byte[]>(byte[] bytes, RemoteVersion version) ->
-            read(HttpSource.shown(address), bytes);
+      return switch (server.get(address, version)) {
+        case Answer.Fetched<byte[]>(byte[] bytes, RemoteVersion now) ->
+            read(shown, bytes, Optional.of(new KnownRecord(shown, now, bytes)));
         case Answer.Gone<byte[]>(int status) -> new Harvest.Gone(status);
         case Answer.NotModified<byte[]>() ->
-            throw new IllegalStateException("304 to a plain request");
+            new Harvest.NotModified(
+                known
+                    .map(k -> read(shown, k.document(), known))
+                    .orElseThrow(() ->
+                        new SourceUnavailable(
+                            shown,
+                            "answers 304 to a plain request",
+                            "the record",
+                            "ask the provider")));
       };
     }
   }

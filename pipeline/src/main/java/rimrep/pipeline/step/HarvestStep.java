@@ -39,10 +39,15 @@ final class HarvestStep implements Step {
     }
     return switch (harvest.get()) {
       case Harvest.Read read -> {
-        // The very record, so that what this run published can be made again.
-        context.run().writeBytes("harvest/record.xml", read.raw());
-        yield Outcome.changed(
-            "record " + read.digest() + ", " + read.record().problems().size() + " problems in it",
+        LastHarvests last = new LastHarvests(site.stores().artifacts());
+        last.keep(context.dataset(), read);
+        keep(read, context);
+        yield Outcome.changed("record " + told(read), read.fields());
+      }
+      case Harvest.NotModified(Harvest.Read read) -> {
+        keep(read, context);
+        yield Outcome.unchanged(
+            "the record is not modified (HTTP 304) and was not sent again: " + told(read),
             read.fields());
       }
       case Harvest.Gone gone ->
@@ -52,17 +57,27 @@ final class HarvestStep implements Step {
     };
   }
 
+  /// The very record, so that what this run published can be made again.
+  private static void keep(Harvest.Read read, StepContext context) {
+    context.run().writeBytes("harvest/record.xml", read.raw());
+  }
+
+  private static String told(Harvest.Read read) {
+    return read.digest() + ", " + read.record().problems().size() + " problems in it";
+  }
+
   /// Asks for the record; empty if the dataset names none.
   static Optional<Harvest> harvest(DatasetDefinition definition, Site site) {
+    Harvester harvester =
+        new Harvester(
+            site.sources().catalogRoot(),
+            site.sources().http(),
+            site.sources().loopback(),
+            site.sources().environment());
+    LastHarvests last = new LastHarvests(site.stores().artifacts());
     return definition
         .ingest()
         .harvest()
-        .map(
-            new Harvester(
-                    site.sources().catalogRoot(),
-                    site.sources().http(),
-                    site.sources().loopback(),
-                    site.sources().environment())
-                ::harvest);
+        .map(spec -> harvester.harvest(spec, last.find(definition.id())));
   }
 }

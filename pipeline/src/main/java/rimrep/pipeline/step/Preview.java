@@ -139,6 +139,7 @@ public final class Preview {
     return harvest.flatMap(h ->
         switch (h) {
           case Harvest.Read read -> Optional.of(read.fields());
+          case Harvest.NotModified(Harvest.Read read) -> Optional.of(read.fields());
           case Harvest.Gone gone -> {
             notes.add("the external record is gone (HTTP " + gone.status() + ")");
             yield Optional.empty();

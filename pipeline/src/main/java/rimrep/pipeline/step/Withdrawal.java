@@ -117,6 +117,7 @@ public final class Withdrawal {
       objects.keys().forEach(site.stores().of(objects.access())::delete);
     }
     site.stores().artifacts().delete(Journal.key(dataset));
+    site.stores().artifacts().delete(LastHarvests.key(dataset));
     Ledgers ledgers = new Ledgers(site.stores().artifacts());
     Ledgers.Read before = ledgers.read(dataset);
     if (before.exists()) {

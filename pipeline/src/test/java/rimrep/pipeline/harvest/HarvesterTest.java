@@ -39,8 +39,12 @@ class HarvesterTest {
     return new Harvester(CATALOG, QUICK, true, Map.of());
   }
 
+  private static Harvest ask(Ingest.HarvestSpec spec) {
+    return harvester().harvest(spec, Optional.empty());
+  }
+
   private static Harvest.Read sample() {
-    return (Harvest.Read) harvester().harvest(new Ingest.HarvestSpec.RecordFile(RECORD));
+    return (Harvest.Read) ask(new Ingest.HarvestSpec.RecordFile(RECORD));
   }
 
   @Test
@@ -129,13 +133,40 @@ class HarvesterTest {
   @Test
   void fetchesARecordFromAServer() {
     try (HttpFixture server = HttpFixture.serve(CATALOG)) {
-      assertThat(harvester().harvest(url(server, "/" + RECORD)))
+      assertThat(ask(url(server, "/" + RECORD)))
           .isInstanceOfSatisfying(
               Harvest.Read.class, read -> assertThat(read.digest()).isEqualTo(sample().digest()));
-      assertThat(harvester().harvest(url(server, "/none.xml"))).isEqualTo(new Harvest.Gone(404));
+      assertThat(ask(url(server, "/none.xml"))).isEqualTo(new Harvest.Gone(404));
       server.arm("/" + RECORD, new HttpFixture.Fault.Status(500));
-      assertThatThrownBy(() -> harvester().harvest(url(server, "/" + RECORD)))
+      assertThatThrownBy(() -> ask(url(server, "/" + RECORD)))
           .isInstanceOf(SourceUnavailable.class);
+    }
+  }
+
+  @Test
+  void asksAServerWhetherItHasAnotherRecord() throws IOException {
+    Path served = Files.createDirectories(folder.resolve("served"));
+    Files.copy(CATALOG.resolve(RECORD), served.resolve("r.xml"));
+    try (HttpFixture server = HttpFixture.serve(served)) {
+      Ingest.HarvestSpec spec = url(server, "/r.xml");
+      Harvest.Read first = (Harvest.Read) ask(spec);
+      assertThat(harvester().harvest(spec, first.source()))
+          .isInstanceOfSatisfying(
+              Harvest.NotModified.class,
+              same -> assertThat(same.known().fields()).isEqualTo(first.fields()));
+      assertThat(harvester().harvest(url(server, "/other.xml"), first.source()))
+          .isEqualTo(new Harvest.Gone(404));
+      assertThat(server.requests().getLast().headers()).doesNotContainKey("if-none-match");
+
+      Files.writeString(
+          served.resolve("r.xml"),
+          Files.readString(served.resolve("r.xml")).replace("coral bleaching", "heat"));
+      assertThat(harvester().harvest(spec, first.source())).isInstanceOf(Harvest.Read.class);
+
+      server.arm("/r.xml", new HttpFixture.Fault.Status(304));
+      assertThatThrownBy(() -> ask(spec))
+          .isInstanceOf(SourceUnavailable.class)
+          .hasMessageContaining("answers 304 to a plain request");
     }
   }
 
@@ -146,8 +177,7 @@ class HarvesterTest {
 
   @Test
   void namesAMissingFile() {
-    assertThatThrownBy(
-            () -> harvester().harvest(new Ingest.HarvestSpec.RecordFile("sources/none.xml")))
+    assertThatThrownBy(() -> ask(new Ingest.HarvestSpec.RecordFile("sources/none.xml")))
         .isInstanceOf(BadConfiguration.class)
         .hasMessageContaining("sources/none.xml");
   }
