@@ -1,15 +1,13 @@
 package rimrep.api.core;
 
 import java.util.StringJoiner;
+import rimrep.api.core.filter.Storable;
 import rimrep.stac.StacJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is searched by, taken out of a document.
 final class SearchWords {
-
-  /// PostgreSQL's numeric reaches further, but nobody compares such numbers.
-  private static final int MAX_EXPONENT = 300;
 
   private SearchWords() {}
 
@@ -41,24 +39,11 @@ final class SearchWords {
     for (var member : properties.properties()) {
       JsonNode value = member.getValue();
       boolean fits = value.isArray() || value.isString() || value.isBoolean() || value.isNumber();
-      if (fits && !DocumentText.isData(member.getKey()) && isStorable(member.getKey(), value)) {
+      boolean storable = Storable.fits(member.getKey()) && Storable.fits(value);
+      if (fits && storable && !DocumentText.isData(member.getKey())) {
         kept.set(member.getKey(), value);
       }
     }
     return StacJson.write(kept);
-  }
-
-  /// jsonb holds no NUL character and no numbers beyond numeric.
-  private static boolean isStorable(String name, JsonNode value) {
-    if (value.isNumber()) {
-      var number = value.decimalValue();
-      return Math.abs((long) number.precision() - number.scale()) < MAX_EXPONENT
-          && Math.abs((long) number.scale()) < MAX_EXPONENT;
-    }
-    if (value.isContainer()) {
-      return value.valueStream().allMatch(v -> isStorable(name, v))
-          && value.propertyNames().stream().allMatch(n -> n.indexOf('\0') < 0);
-    }
-    return name.indexOf('\0') < 0 && value.asString("").indexOf('\0') < 0;
   }
 }

@@ -15,9 +15,6 @@ import rimrep.api.core.filter.Value;
 /// indexes: the answer comes from the index alone. They are exact, as long as no value is `odd`.
 final class FacetSql {
 
-  /// PostgreSQL knows numbers of 131,072 digits before the point and 16,383 behind it.
-  private static final int MOST_DIGITS = 10_000;
-
   private final Facets facets;
 
   private FacetSql(Facets facets) {
@@ -85,7 +82,7 @@ final class FacetSql {
         .slot(property)
         .flatMap(slot ->
             switch (value) {
-              case Value.Number(BigDecimal number) when isNumeric(number) ->
+              case Value.Number(BigDecimal number) ->
                   Optional.of(
                       new Sql()
                           .add("i.n" + slot + " " + op.sign() + " ")
@@ -95,9 +92,5 @@ final class FacetSql {
                   Optional.of(new Sql().add("i.s" + slot + " = ").text(text));
               default -> Optional.empty();
             });
-  }
-
-  private static boolean isNumeric(BigDecimal number) {
-    return number.precision() <= MOST_DIGITS && Math.abs(number.scale()) <= MOST_DIGITS;
   }
 }

@@ -1,6 +1,5 @@
 package rimrep.api.core.filter;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rimrep.api.core.GeoJson;
@@ -22,8 +21,7 @@ public final class Cql2Json {
     if (op.isEmpty()) {
       throw invalid(node, "expected an object with op and args");
     }
-    List<JsonNode> args = new ArrayList<>();
-    node.path("args").forEach(args::add);
+    List<JsonNode> args = args(node);
     return switch (op) {
       case "and" -> new Expr.And(conditions(node, args));
       case "or" -> new Expr.Or(conditions(node, args));
@@ -37,6 +35,13 @@ public final class Cql2Json {
       case "in" -> in(node, args);
       default -> other(node, op, args);
     };
+  }
+
+  private static List<JsonNode> args(JsonNode node) {
+    if (!node.path("args").isArray()) {
+      throw invalid(node, "expected a list of args");
+    }
+    return node.path("args").valueStream().toList();
   }
 
   /// Drafts of CQL2 had the bounds in a list of their own; clients still send that.
@@ -78,7 +83,7 @@ public final class Cql2Json {
       return new Value.Text(node.asString());
     }
     if (node.isNumber()) {
-      return new Value.Number(node.decimalValue());
+      return Operators.number(node.decimalValue());
     }
     if (node.isBoolean()) {
       return new Value.Truth(node.booleanValue());
@@ -100,7 +105,7 @@ public final class Cql2Json {
       return moment(node.path("timestamp").asString(""));
     }
     if (node.has("date")) {
-      return moment(node.path("date").asString("") + "T00:00:00Z");
+      return new Value.Moment(Operators.date(node.path("date").asString("")));
     }
     if (node.path("interval").size() == 2) {
       JsonNode ends = node.path("interval");
@@ -119,8 +124,8 @@ public final class Cql2Json {
   private static Value function(JsonNode node) {
     String op = node.path("op").asString("");
     return switch (op) {
-      case "casei" -> new Value.Folded(Value.Folding.CASE, value(node.path("args").path(0)));
-      case "accenti" -> new Value.Folded(Value.Folding.ACCENTS, value(node.path("args").path(0)));
+      case "casei" -> new Value.Folded(Value.Folding.CASE, value(only(node, args(node))));
+      case "accenti" -> new Value.Folded(Value.Folding.ACCENTS, value(only(node, args(node))));
       case "" -> throw invalid(node, "expected a property, literal or function");
       default -> throw Operators.unknown(op);
     };

@@ -153,12 +153,12 @@ public final class Cql2Text {
       Token token = tokens.peek();
       return switch (token.kind()) {
         case TEXT -> new Value.Text(tokens.take().text());
-        case NUMBER -> new Value.Number(new BigDecimal(tokens.take().text()));
+        case NUMBER -> Operators.number(new BigDecimal(tokens.take().text()));
         case QUOTED_NAME -> Operators.property(tokens.take().text());
         case NAME -> tokens.peekSecond().is("(") || isShape(token) ? function() : name();
         case SIGN -> {
           if (token.is("(")) {
-            yield new Value.Items(list());
+            yield array();
           }
           throw error("found " + tokens.found() + "; expected a value");
         }
@@ -167,6 +167,16 @@ public final class Cql2Text {
     } finally {
       depth--;
     }
+  }
+
+  /// Unlike the list of IN it may be empty.
+  private Value array() {
+    if (tokens.peekSecond().is(")")) {
+      tokens.take();
+      tokens.take();
+      return new Value.Items(List.of());
+    }
+    return new Value.Items(list());
   }
 
   private Value name() {
@@ -198,7 +208,7 @@ public final class Cql2Text {
       case "CASEI" -> new Value.Folded(Value.Folding.CASE, only(name, args));
       case "ACCENTI" -> new Value.Folded(Value.Folding.ACCENTS, only(name, args));
       case "TIMESTAMP" -> moment(text(name, only(name, args)));
-      case "DATE" -> moment(text(name, only(name, args)) + "T00:00:00Z");
+      case "DATE" -> new Value.Moment(Operators.date(text(name, only(name, args))));
       case "INTERVAL" -> interval(name, args);
       case "BBOX", "ENVELOPE" -> Operators.box(args.stream().map(v -> number(name, v)).toList());
       default -> throw unknown(name);

@@ -1,5 +1,6 @@
 package rimrep.api.core.filter;
 
+import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import org.locationtech.jts.operation.relateng.RelatePredicate;
 import rimrep.api.core.Field;
 import rimrep.api.core.Instants;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What an [Expr] says of one item, in plain Java: the meaning that every store must meet.
 public final class Evaluation {
@@ -144,10 +147,11 @@ public final class Evaluation {
     if (value instanceof Value.Items items) {
       var values = new ArrayList<Object>();
       for (Value v : items.values()) {
-        Object found = value(v);
-        if (found != null) {
-          values.add(found);
+        Object found = v instanceof Value.Items inner ? json(inner) : value(v);
+        if (found == null) {
+          return null;
         }
+        values.add(found);
       }
       return values;
     }
@@ -156,6 +160,25 @@ public final class Evaluation {
       return node.isArray() ? node.valueStream().map(Json::scalar).toList() : null;
     }
     return null;
+  }
+
+  /// An array in an array, as it would stand in an item; null if a part of it is missing.
+  private @Nullable JsonNode json(Value.Items items) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Value v : items.values()) {
+      Object found = v instanceof Value.Items inner ? json(inner) : value(v);
+      switch (found) {
+        case String text -> array.add(text);
+        case BigDecimal number -> array.add(number);
+        case Boolean truth -> array.add(truth);
+        case Instant instant -> array.add(instant.toString());
+        case JsonNode node -> array.add(node);
+        case null, default -> {
+          return null;
+        }
+      }
+    }
+    return array;
   }
 
   /// A String, BigDecimal, Boolean, Instant, Geometry or, for arrays, the JSON; null if missing.

@@ -1,5 +1,7 @@
 package rimrep.api.core.filter;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -7,12 +9,15 @@ import java.util.Optional;
 import org.locationtech.jts.geom.Geometry;
 import rimrep.api.core.Area;
 import rimrep.api.core.Field;
+import rimrep.api.core.Instants;
 import rimrep.api.core.InvalidRequest;
 
 /// What the text and the JSON form have in common: names of operators, and conditions made of them.
 final class Operators {
 
   static final String PLACE = "filter";
+
+  private static final String DATE = "\\d{4}-\\d{2}-\\d{2}";
 
   private Operators() {}
 
@@ -57,6 +62,18 @@ final class Operators {
     return name.equals("geometry") ? new Value.Footprint() : new Value.Of(Field.named(name));
   }
 
+  /// @throws InvalidRequest if it has more digits than anybody compares
+  static Value number(BigDecimal number) {
+    if (!Storable.fits(number)) {
+      throw new InvalidRequest(
+          PLACE,
+          "a number has more than "
+              + Storable.MAX_DIGITS
+              + " digits before or behind its point; expected fewer");
+    }
+    return new Value.Number(number);
+  }
+
   static Value shape(Geometry geometry) {
     Area area = Area.of(geometry);
     return new Value.Shape(area.geometry().orElseThrow(), area.boxes());
@@ -68,9 +85,18 @@ final class Operators {
     return new Value.Shape(area.asGeometry(), area.boxes());
   }
 
+  /// The first instant of a day, UTC.
+  static Instant date(String text) {
+    if (!text.matches(DATE)) {
+      throw new InvalidRequest(
+          PLACE, "\"" + text + "\" is no date; expected one such as 2024-06-30");
+    }
+    return Instants.parse(PLACE, dated(text));
+  }
+
   /// An end of an interval may be a date alone.
   static String dated(String text) {
-    return text.matches("\\d{4}-\\d{2}-\\d{2}") ? text + "T00:00:00Z" : text;
+    return text.matches(DATE) ? text + "T00:00:00Z" : text;
   }
 
   static InvalidRequest unknown(String operator) {

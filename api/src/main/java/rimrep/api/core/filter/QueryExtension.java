@@ -54,9 +54,13 @@ public final class QueryExtension {
   }
 
   private static Expr equal(String place, Value field, JsonNode json) {
-    return json.isContainer() && field instanceof Value.Of(Field.Property property)
-        ? new Expr.Same(property, json)
-        : new Expr.Compare(Expr.Comparison.EQ, field, scalar(place, json));
+    if (!json.isContainer() || !(field instanceof Value.Of(Field.Property property))) {
+      return new Expr.Compare(Expr.Comparison.EQ, field, scalar(place, json));
+    }
+    if (!Storable.fits(json)) {
+      throw new InvalidRequest(place, "holds a number or character that no property can have");
+    }
+    return new Expr.Same(property, json);
   }
 
   /// A part of a text, or an element of an array.
@@ -92,7 +96,7 @@ public final class QueryExtension {
       return new Value.Text(json.asString());
     }
     if (json.isNumber()) {
-      return new Value.Number(json.decimalValue());
+      return Operators.number(json.decimalValue());
     }
     if (json.isBoolean()) {
       return new Value.Truth(json.booleanValue());

@@ -41,7 +41,8 @@ class Cql2Test {
           return StacJson.parse(
               """
               {"v":5,"w":5.0,"name":"Récif d'Or","flag":true,"tags":["a","b"],
-               "eo:cloud":1.5e1,"created":"2024-01-01T00:00:00Z"}
+               "eo:cloud":1.5e1,"created":"2024-01-01T00:00:00Z","day":"2024-02-29",
+               "nested":[["a","b"],["c",1.0]],"empty":[]}
               """);
         }
 
@@ -90,6 +91,20 @@ class Cql2Test {
         "A_EQUALS(tags, ('b', 'a'))",
         "A_CONTAINEDBY(tags, ('a', 'b', 'c'))",
         "A_OVERLAPS(tags, ('x', 'b'))",
+        "A_CONTAINS(nested, (('a', 'b')))",
+        "A_EQUALS(nested, (('c', 1), ('a', 'b')))",
+        "A_OVERLAPS(nested, (('x'), ('a', 'b')))",
+        "A_EQUALS(empty, ())",
+        "A_CONTAINS(tags, ())",
+        "A_CONTAINEDBY((), tags)",
+        "A_CONTAINS(tags, (CASEI('A')))",
+        "CASEI(name) IN ('x', CASEI('RÉCIF D''OR'))",
+        "day = DATE('2024-02-29')",
+        "day < DATE('2024-03-01') AND day >= TIMESTAMP('2024-02-29T00:00:00Z')",
+        "day BETWEEN DATE('2024-02-01') AND DATE('2024-02-29')",
+        "T_DURING(day, INTERVAL('2024-02-28', '2024-03-01'))",
+        "created BETWEEN DATE('2024-01-01') AND TIMESTAMP('2024-01-01T00:00:00Z')",
+        "datetime = TIMESTAMP('2024-05-31T00:01:00-23:59')",
         "id = 'a' AND collection = 'demo'",
         "true"
       })
@@ -111,6 +126,16 @@ class Cql2Test {
         "name LIKE 'cif'",
         "S_INTERSECTS(geometry, BBOX(-170, -20, 170, -10))",
         "T_AFTER(missing, datetime)",
+        "A_CONTAINS(nested, (('a')))",
+        "A_CONTAINS(nested, (('b', 'a')))",
+        "A_EQUALS(nested, (('a', 'b')))",
+        "A_CONTAINS(tags, (missing))",
+        "NOT A_CONTAINS(tags, (missing))",
+        "A_CONTAINS(nested, ((missing)))",
+        "A_OVERLAPS(tags, ())",
+        "day = DATE('2024-02-28')",
+        "name = DATE('2024-02-29')",
+        "v NOT IN ('x', 1)",
         "false"
       })
   void doesNotSelect(String text) {
@@ -135,6 +160,11 @@ class Cql2Test {
         "S_INTERSECTS(geometry, POINT(1)) | WKT",
         "S_INTERSECTS(geometry, POINT(1 91)) | no place",
         "datetime > TIMESTAMP('2024-06-01') | instant",
+        "datetime > DATE('2024-06-01T00:00:00Z') | no date",
+        "datetime > DATE('2024-02-30') | 2024-02-30",
+        "v IN () | expected a value",
+        "v = 1e300 | 300 digits",
+        "v > -1e-301 | 300 digits",
         "v = 'x | position 5: the text has no closing quote",
         "ACCENTI(v, v) = 5 | arguments"
       })
@@ -186,6 +216,10 @@ class Cql2Test {
         "{\"op\":\"and\",\"args\":[1]}",
         "{\"op\":\"in\",\"args\":[{\"property\":\"v\"},5]}",
         "{\"op\":\"=\",\"args\":[null,5]}",
+        "{\"op\":\"isNull\",\"args\":{\"property\":\"v\"}}",
+        "{\"op\":\"=\",\"args\":[{\"op\":\"casei\",\"args\":[{\"property\":\"v\"},\"x\"]},5]}",
+        "{\"op\":\"=\",\"args\":[{\"property\":\"v\"},1e300]}",
+        "{\"op\":\"=\",\"args\":[{\"property\":\"v\"},{\"date\":\"2024-06-01T00:00:00Z\"}]}",
         "{\"op\":\"=\",\"args\":[{\"op\":\"+\",\"args\":[1,2]},5]}"
       })
   void refusesWrongJson(String json) {
