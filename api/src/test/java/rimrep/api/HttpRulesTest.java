@@ -131,6 +131,50 @@ class HttpRulesTest {
         .contains("Accept-Encoding", "Authorization");
   }
 
+  /// RFC 9111 section 4.3.4: a cache takes over the headers of a 304 for what it has stored.
+  @Test
+  void anAnswerWithoutABodySaysNothingElseOfItsType() {
+    API.item(text(point("a", 1, 1)));
+    for (String path : List.of("/collections/demo", ITEMS + "/a")) {
+      HttpResponse<String> whole = API.get(API.publicUrl() + path);
+      HttpResponse<String> known = API.get(API.publicUrl() + path, "If-None-Match", etag(whole));
+      assertThat(known.statusCode()).isEqualTo(304);
+      for (String header : List.of("Content-Type", "ETag", "Vary")) {
+        assertThat(known.headers().allValues(header))
+            .as(header)
+            .isEqualTo(whole.headers().allValues(header));
+      }
+    }
+    HttpResponse<String> options = API.send("OPTIONS", API.publicUrl() + "/search", "");
+    assertThat(options.headers().firstValue("Content-Type")).isEmpty();
+  }
+
+  @Test
+  void whatIsAskedTwiceOrInTheWrongPlaceIsRefused() {
+    API.item(text(point("a", 1, 1)));
+    HttpResponse<String> query = API.post(API.publicUrl() + "/search?limit=1", "{}");
+    assertThat(query.statusCode()).isEqualTo(400);
+    assertThat(query.body()).contains("limit");
+    String fields = "{\"fields\":{\"includes\":[\"id\"]}}";
+    HttpResponse<String> misspelt = API.post(API.publicUrl() + "/search", fields);
+    assertThat(misspelt.statusCode()).isEqualTo(400);
+    assertThat(misspelt.body()).contains("includes");
+    HttpResponse<String> modes =
+        API.send(
+            "POST",
+            API.internalUrl() + "/collections/demo/bulk_items?mode=insert&mode=upsert",
+            text(point("b", 1, 1)),
+            "Authorization",
+            "Bearer " + RunningApi.TOKEN,
+            "Content-Type",
+            "application/x-ndjson");
+    assertThat(modes.statusCode()).isEqualTo(400);
+    assertThat(modes.body()).contains("insert, upsert");
+    assertThat(API.search("&&limit=1&")).as("an ampersand too many").containsExactly("a");
+    assertThat(API.get(API.publicUrl() + "/search?=1").statusCode()).isEqualTo(400);
+    assertThat(API.get(API.publicUrl() + "/conformance?&").statusCode()).isEqualTo(200);
+  }
+
   /// A plus sign in a query means a space; in a zone it can only have been meant.
   @Test
   void aPlusSignThatIsNotEncodedMeansItselfInATime() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +71,42 @@ class PropertyIndexTest {
     assertThat(API.postgres().query(COUNT)).isEqualTo("4");
     assertThat(answers()).isEqualTo(before);
     assertThat(before.getFirst()).containsExactly("other", "one", "two", "ten", "none");
+  }
+
+  /// PostgreSQL's indexes take no value of more than a third of a page.
+  @Test
+  void aTextTooLongForAnIndexIsRefusedAloneWithItsReason() {
+    PropertyIndexes.create(API.postgres().settings().owner(), Set.of("note"));
+    var random = new Random(1);
+    String noise =
+        random
+            .ints(8_000, 'a', 'z' + 1)
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+    ObjectNode big = Documents.point("big", 1, 1);
+    ((ObjectNode) big.get("properties")).put("note", noise);
+    var single = API.write("POST", "/collections/demo/items", Documents.text(big));
+    assertThat(single.statusCode()).as(single.body()).isEqualTo(400);
+    assertThat(single.body()).contains("larger than the database can hold");
+    String lines =
+        String.join(
+            "\n",
+            Documents.text(Documents.point("before", 1, 1)),
+            Documents.text(big),
+            Documents.text(Documents.point("after", 1, 1)));
+    var bulk =
+        API.send(
+            "POST",
+            API.internalUrl() + "/collections/demo/bulk_items?mode=upsert",
+            lines,
+            "Authorization",
+            "Bearer " + RunningApi.TOKEN,
+            "Content-Type",
+            "application/x-ndjson");
+    ObjectNode report = StacJson.parse(bulk.body());
+    assertThat(report.path("written").asInt()).as(bulk.body()).isEqualTo(2);
+    assertThat(report.at("/rejections/0/id").asString()).isEqualTo("big");
+    assertThat(API.search("ids=before,after,big")).containsExactly("after", "before");
   }
 
   private static List<List<String>> answers() {

@@ -71,6 +71,11 @@ final class ItemRules {
       if (!numbers || (bbox.size() != 4 && bbox.size() != 6)) {
         return Optional.empty(); // the schema's finding
       }
+      for (JsonNode number : bbox) {
+        if (Double.isInfinite(number.numberValue().doubleValue())) {
+          return Optional.of(new Schemas.Finding(pointer, number + " is no place and no height"));
+        }
+      }
       double south = bbox.get(1).asDouble();
       double north = bbox.get(half + 1).asDouble();
       if (south > north) {

@@ -32,6 +32,8 @@ public final class StacJson {
       return object(MAPPER.readTree(text));
     } catch (JacksonException e) {
       throw notJson(e);
+    } catch (NumberFormatException e) {
+      throw new StacFormatException("a number is too large: " + e.getMessage());
     }
   }
 

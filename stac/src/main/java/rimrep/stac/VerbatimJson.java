@@ -1,6 +1,7 @@
 package rimrep.stac;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,15 +11,35 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Parts of JSON documents as they are spelled: a document that only passes through keeps its
 /// numbers, members and order to the last byte.
-final class VerbatimJson {
+public final class VerbatimJson {
 
   private static final JsonFactory JSON = new JsonFactory();
 
   private VerbatimJson() {}
+
+  /// The members of an object in their order, each with its value as it is spelled.
+  ///
+  /// @throws StacFormatException if it is no JSON object
+  public static Map<String, String> members(String json) {
+    var members = new LinkedHashMap<String, String>();
+    walk(json, (name, value, in) -> members.put(name, slice(json, in)));
+    return members;
+  }
+
+  /// The object with these members.
+  ///
+  /// @param members values in JSON, by name
+  public static String object(Map<String, String> members) {
+    var json = new StringJoiner(",", "{", "}");
+    members.forEach((name, value) ->
+        json.add(StacJson.write(JsonNodeFactory.instance.stringNode(name)) + ":" + value));
+    return json.toString();
+  }
 
   /// The elements of an array member of the top level; none if it is absent.
   ///

@@ -66,8 +66,9 @@ public record Area(
   }
 
   private static ElevationRange elevation(double low, double high) {
-    if (!(low <= high)) {
-      throw new InvalidRequest("bbox", "lowest " + low + " is greater than highest " + high);
+    if (!(low <= high) || Double.isInfinite(low) || Double.isInfinite(high)) {
+      throw new InvalidRequest(
+          "bbox", "lowest " + low + " is greater than highest " + high + ", or no height");
     }
     return new ElevationRange(low, high);
   }

@@ -30,6 +30,9 @@ public final class Catalogue {
           "mission",
           "gsd");
 
+  /// So many a search may name.
+  private static final int MAX_PROPERTIES = 500;
+
   private final CatalogueReader reader;
   private final PageTokens tokens;
 
@@ -115,18 +118,25 @@ public final class Catalogue {
     }
     var whole = new StringBuilder();
     text.splice(whole, links);
-    ObjectNode json = StacJson.parse(whole.toString());
-    fields.get().apply(json);
-    out.append(StacJson.write(json));
+    out.append(fields.get().apply(whole.toString()));
   }
 
   /// A typing error would otherwise look like "nothing found".
   private void checkProperties(Viewer viewer, ItemSearch search) {
     var asked = new TreeSet<>(search.properties());
     asked.removeAll(COMMON);
+    checkFew(asked);
     refuse(
         asked.isEmpty() ? asked : reader.unknownProperties(viewer, asked),
         "is a property of no item");
+  }
+
+  private static void checkFew(Set<String> asked) {
+    if (asked.size() > MAX_PROPERTIES) {
+      throw new InvalidRequest(
+          "filter",
+          "names " + asked.size() + " properties; expected " + MAX_PROPERTIES + " at most");
+    }
   }
 
   private static void refuse(Set<String> unknown, String reason) {
@@ -142,6 +152,7 @@ public final class Catalogue {
     String query = asked.search().fingerprint(viewer);
     CollectionSearch search =
         asked.token().map(t -> asked.search().from(tokens.read(t, query))).orElse(asked.search());
+    checkFew(search.members());
     refuse(reader.unknownMembers(viewer, search.members()), "is a member of no collection");
     Page<StoredCollection> page = reader.collections(viewer, search);
     var out = new StringBuilder("{\"collections\":[");

@@ -31,7 +31,7 @@ public interface CatalogueWriter {
   /// Writes a part of a long stream, in one transaction.
   ///
   /// @param items of one collection
-  /// @return for each item in turn created, updated, unchanged, exists or no collection
+  /// @return for each item in turn created, updated, unchanged, exists, no collection or too big
   List<Outcome> writeItems(List<NewItem> items, BulkMode mode);
 
   /// What becomes of an item that is there already.
@@ -76,6 +76,9 @@ public interface CatalogueWriter {
 
     /// The item's collection is not there.
     record NoCollection() implements Outcome {}
+
+    /// The store cannot hold it.
+    record TooBig(String reason) implements Outcome {}
 
     /// The stored document has an ETag that the condition does not allow.
     record OtherVersion(String etag) implements Outcome {}

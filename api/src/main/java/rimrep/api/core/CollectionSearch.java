@@ -154,10 +154,10 @@ public record CollectionSearch(
 
   static List<Envelope> envelopes(JsonNode box) {
     int half = box.size() / 2;
-    double west = box.path(0).asDouble();
-    double east = box.path(half).asDouble();
-    double south = box.path(1).asDouble();
-    double north = box.path(half + 1).asDouble();
+    double west = GeoJson.number(box.path(0));
+    double east = GeoJson.number(box.path(half));
+    double south = GeoJson.number(box.path(1));
+    double north = GeoJson.number(box.path(half + 1));
     return west <= east
         ? List.of(new Envelope(west, east, south, north))
         : List.of(new Envelope(west, 180, south, north), new Envelope(-180, east, south, north));

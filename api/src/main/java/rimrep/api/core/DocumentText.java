@@ -51,10 +51,11 @@ public record DocumentText(String text, int linksAt) {
 
   /// @throws InvalidRequest if `sent` is no JSON object or has no array `links`
   static DocumentText of(String sent) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(sent)) {
+    DocumentText document = copy(sent, false);
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(document.text())) {
       throw new InvalidRequest("", "holds half a surrogate pair, which is no character");
     }
-    return copy(sent, false);
+    return document;
   }
 
   private static DocumentText copy(String sent, boolean withoutData) {

@@ -1,10 +1,10 @@
 package rimrep.api.core;
 
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.TreeSet;
+import rimrep.stac.VerbatimJson;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Which members of items are shown (STAC API fields extension). Of the rules that reach a member
 /// the longest counts, and of two alike the including one. Never affects which items are found.
@@ -56,6 +56,11 @@ public record FieldSelection(Set<String> include, Set<String> exclude) {
     if (!json.isObject()) {
       throw new InvalidRequest("fields", "is " + json + "; expected include and exclude");
     }
+    for (String name : json.propertyNames()) {
+      if (!name.equals("include") && !name.equals("exclude")) {
+        throw new InvalidRequest("fields", name + " is unknown here; expected include and exclude");
+      }
+    }
     return new FieldSelection(names(json, "include"), names(json, "exclude"));
   }
 
@@ -70,23 +75,26 @@ public record FieldSelection(Set<String> include, Set<String> exclude) {
     return Set.copyOf(list.valueStream().map(JsonNode::asString).toList());
   }
 
-  /// Removes from `item` what is not shown.
-  void apply(ObjectNode item) {
-    apply(item, "");
+  /// The document with what is shown of it, as it is spelled.
+  String apply(String document) {
+    return apply(document, "");
   }
 
-  private void apply(ObjectNode object, String path) {
-    for (String name : List.copyOf(object.propertyNames())) {
-      String here = path.isEmpty() ? name : path + "." + name;
-      boolean inside = object.get(name) instanceof ObjectNode && isNamedBelow(here);
-      if (inside && object.get(name) instanceof ObjectNode child) {
-        apply(child, here);
-      }
-      boolean empty = inside && object.get(name).isEmpty() && !isShown(here);
-      if ((!inside && !isShown(here)) || empty) {
-        object.remove(name);
-      }
-    }
+  private String apply(String object, String path) {
+    var shown = new LinkedHashMap<String, String>();
+    VerbatimJson.members(object)
+        .forEach((name, value) -> {
+          String here = path.isEmpty() ? name : path + "." + name;
+          if (value.startsWith("{") && isNamedBelow(here)) {
+            String inside = apply(value, here);
+            if (!inside.equals("{}") || isShown(here)) {
+              shown.put(name, inside);
+            }
+          } else if (isShown(here)) {
+            shown.put(name, value);
+          }
+        });
+    return VerbatimJson.object(shown);
   }
 
   private boolean isNamedBelow(String path) {

@@ -95,10 +95,19 @@ public final class GeoJson {
       throw new InvalidRequest(
           pointer, "is " + shorten(node.toString()) + "; expected longitude, latitude");
     }
-    double x = node.get(0).asDouble();
-    double y = node.get(1).asDouble();
+    double x = number(node.get(0));
+    double y = number(node.get(1));
     checkPlace(pointer, x, y);
-    return node.size() > 2 ? new Coordinate(x, y, node.get(2).asDouble()) : new Coordinate(x, y);
+    double z = node.size() > 2 ? number(node.get(2)) : Double.NaN;
+    if (Double.isInfinite(z)) {
+      throw new InvalidRequest(pointer, "has a height of " + shorten(node.get(2).toString()));
+    }
+    return new Coordinate(x, y, z);
+  }
+
+  /// Infinite where a double does not reach.
+  static double number(JsonNode number) {
+    return number.numberValue().doubleValue();
   }
 
   private static void checkPlace(String pointer, double x, double y) {

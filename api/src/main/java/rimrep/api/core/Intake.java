@@ -30,6 +30,15 @@ public final class Intake {
 
   private static final int MAX_ID = 512;
 
+  /// Bytes of what stands in the indexes together.
+  private static final int MAX_KEYS = 2_300;
+
+  /// What an index needs for a role beside its text.
+  private static final int ROLE_BYTES = 8;
+
+  /// Characters that free text looks at: PostgreSQL takes a megabyte of them.
+  private static final int MAX_WORDS = 250_000;
+
   private final StacValidator validator;
 
   public Intake(StacValidator validator) {
@@ -98,6 +107,7 @@ public final class Intake {
     validate(item, rendered(json, collectionLink(links, collection)));
     DocumentText document = DocumentText.of(sent);
     Access access = Access.ofItem(json);
+    checkKeys(collection, item.id(), access);
     JsonNode properties = json.path("properties");
     Instant datetime = instant(properties, "datetime", "start_datetime");
     return new NewItem(
@@ -111,7 +121,7 @@ public final class Intake {
         instant(properties, "end_datetime", "datetime"),
         Footprint.of(json),
         SearchWords.comparable(properties),
-        SearchWords.words(properties));
+        words(properties));
   }
 
   /// A member that a sender may leave out, with what it is then.
@@ -153,12 +163,9 @@ public final class Intake {
     validate(collection, rendered(json, collectionLink(links, collection.id())));
     DocumentText document = DocumentText.of(sent);
     Access access = Access.ofCollection(json);
+    checkKeys("", collection.id(), access);
     return new NewCollection(
-        collection.id(),
-        document,
-        document.etag(access.toString()),
-        access,
-        SearchWords.words(json));
+        collection.id(), document, document.etag(access.toString()), access, words(json));
   }
 
   /// Of our links the one whose presence is a rule; the others say nothing that can be wrong.
@@ -198,6 +205,41 @@ public final class Intake {
       throw new InvalidRequest(
           "/id", "is longer than " + MAX_ID + " characters or holds a control character");
     }
+  }
+
+  /// Together they are in the indexes, whose rows have a size.
+  private static void checkKeys(String collection, String id, Access access) {
+    int bytes = utf8(collection) + utf8(id);
+    for (String role : access.roles()) {
+      bytes += utf8(role) + ROLE_BYTES;
+    }
+    if (bytes > MAX_KEYS) {
+      throw new InvalidRequest(
+          "/id",
+          "and collection and rimrep:roles have "
+              + bytes
+              + " bytes; expected "
+              + MAX_KEYS
+              + " at most");
+    }
+  }
+
+  private static int utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static String words(JsonNode fields) {
+    String words = SearchWords.words(fields);
+    if (words.length() > MAX_WORDS) {
+      throw new InvalidRequest(
+          "/description",
+          "and title, keywords, themes and rimrep:variables have "
+              + words.length()
+              + " characters; expected "
+              + MAX_WORDS
+              + " at most");
+    }
+    return words;
   }
 
   private static <T> T parse(Supplier<T> parser) {

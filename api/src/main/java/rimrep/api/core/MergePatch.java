@@ -1,24 +1,28 @@
 package rimrep.api.core;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import rimrep.stac.StacFormatException;
 import rimrep.stac.StacJson;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import rimrep.stac.VerbatimJson;
 
 /// JSON Merge Patch (RFC 7386): members of the patch replace those of the document, null removes
-/// them, objects are merged in depth.
+/// them, objects are merged in depth. What the patch does not touch stays as it is spelled.
 public final class MergePatch {
 
-  private final ObjectNode patch;
+  private static final String NOTHING = "{}";
 
-  private MergePatch(ObjectNode patch) {
+  private final String patch;
+
+  private MergePatch(String patch) {
     this.patch = patch;
   }
 
   /// @throws InvalidRequest if it is no JSON object
   public static MergePatch parse(byte[] body) {
     try {
-      return new MergePatch(StacJson.parse(body));
+      StacJson.parse(body);
+      return new MergePatch(new String(body, StandardCharsets.UTF_8));
     } catch (StacFormatException e) {
       throw new InvalidRequest("body", e.getMessage());
     }
@@ -26,24 +30,26 @@ public final class MergePatch {
 
   /// The changed document.
   public String apply(DocumentText document) {
-    ObjectNode json = StacJson.parse(document.text());
-    merge(json, patch);
-    return StacJson.write(json);
+    return merge(document.text(), patch);
   }
 
-  private static void merge(ObjectNode target, ObjectNode patch) {
-    for (var member : patch.properties()) {
-      String name = member.getKey();
-      JsonNode value = member.getValue();
-      if (value.isNull()) {
-        target.remove(name);
-      } else if (value instanceof ObjectNode change) {
-        ObjectNode inner =
-            target.get(name) instanceof ObjectNode present ? present : target.putObject(name);
-        merge(inner, change);
-      } else {
-        target.set(name, value.deepCopy());
-      }
-    }
+  private static String merge(String target, String patch) {
+    Map<String, String> members = VerbatimJson.members(target);
+    VerbatimJson.members(patch)
+        .forEach((name, value) -> {
+          if (value.equals("null")) {
+            members.remove(name);
+          } else if (isObject(value)) {
+            String present = members.getOrDefault(name, NOTHING);
+            members.put(name, merge(isObject(present) ? present : NOTHING, value));
+          } else {
+            members.put(name, value);
+          }
+        });
+    return VerbatimJson.object(members);
+  }
+
+  private static boolean isObject(String json) {
+    return json.startsWith("{");
   }
 }

@@ -20,6 +20,12 @@ final class SearchParts {
   private static final String CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
   private static final int MAX_FILTER = 100_000;
 
+  /// Sort keys, and words or phrases.
+  private static final int MAX_LIST = 100;
+
+  /// Characters of a phrase.
+  private static final int MAX_WORD = 10_000;
+
   private SearchParts() {}
 
   /// `filter` and `query` together.
@@ -35,7 +41,8 @@ final class SearchParts {
         present(body, "filter").flatMap(n -> faults.check(() -> cql2(n, named)));
     Optional<Expr> query =
         present(body, "query")
-            .flatMap(n -> faults.check(() -> QueryExtension.parse(json("query", n))));
+            .flatMap(
+                n -> faults.check(() -> QueryExtension.parse(json("query", limited("query", n)))));
     List<Expr> parts = Stream.concat(filter.stream(), query.stream()).toList();
     String words = body.path("filter") + "\n" + body.path("query");
     return parts.isEmpty()
@@ -45,9 +52,7 @@ final class SearchParts {
   }
 
   private static Expr cql2(JsonNode node, String language) {
-    if (node.toString().length() > MAX_FILTER) {
-      throw new InvalidRequest("filter", "is longer than " + MAX_FILTER + " characters");
-    }
+    limited("filter", node);
     return switch (language) {
       case "cql2-text" ->
           Cql2Text.parse(
@@ -59,6 +64,13 @@ final class SearchParts {
           throw new InvalidRequest(
               "filter-lang", "is " + language + "; expected cql2-text or cql2-json");
     };
+  }
+
+  private static JsonNode limited(String place, JsonNode node) {
+    if (node.toString().length() > MAX_FILTER) {
+      throw new InvalidRequest(place, "is longer than " + MAX_FILTER + " characters");
+    }
+    return node;
   }
 
   /// JSON, or text that holds JSON, as it comes in a query parameter.
@@ -76,7 +88,8 @@ final class SearchParts {
   /// `+v,-properties.w`, or a list of `{"field": "v", "direction": "desc"}`.
   static List<SortKey> order(ObjectNode body, Faults faults) {
     return present(body, "sortby")
-        .flatMap(n -> faults.check(() -> n.isString() ? order(n.asString()) : order(n)))
+        .flatMap(
+            n -> faults.check(() -> few("sortby", n.isString() ? order(n.asString()) : order(n))))
         .filter(keys -> !keys.isEmpty())
         .orElse(SortKey.NEWEST_FIRST);
   }
@@ -145,7 +158,18 @@ final class SearchParts {
     if (found.isEmpty()) {
       throw new InvalidRequest("q", "holds no word");
     }
-    return found;
+    if (found.stream().anyMatch(w -> w.length() > MAX_WORD)) {
+      throw new InvalidRequest("q", "has a phrase of more than " + MAX_WORD + " characters");
+    }
+    return few("q", found);
+  }
+
+  private static <T> List<T> few(String place, List<T> list) {
+    if (list.size() > MAX_LIST) {
+      throw new InvalidRequest(
+          place, "has " + list.size() + " parts; expected " + MAX_LIST + " at most");
+    }
+    return list;
   }
 
   private static Optional<JsonNode> present(ObjectNode body, String name) {

@@ -149,7 +149,7 @@ public record SearchRequest(
     if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isNumber)) {
       throw new InvalidRequest("bbox", "is " + node + "; expected 4 or 6 numbers");
     }
-    return Area.ofBox(node.valueStream().map(JsonNode::asDouble).toList());
+    return Area.ofBox(node.valueStream().map(GeoJson::number).toList());
   }
 
   private static Optional<String> string(ObjectNode body, String name, Faults faults) {

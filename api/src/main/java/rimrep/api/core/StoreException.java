@@ -27,6 +27,15 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
+  /// What was to be written or asked is larger than the store can hold.
+  public static final class TooBig extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    public TooBig(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /// The store refused; it or this program is wrong.
   public static final class Broken extends StoreException {
     private static final long serialVersionUID = 1L;

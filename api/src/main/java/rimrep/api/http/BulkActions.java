@@ -80,7 +80,8 @@ final class BulkActions {
   }
 
   private static BulkMode mode(Context ctx) {
-    String mode = String.valueOf(ctx.queryParam("mode"));
+    List<String> modes = ctx.queryParams("mode");
+    String mode = modes.size() == 1 ? modes.getFirst() : modes.toString();
     return switch (mode) {
       case "insert" -> BulkMode.INSERT;
       case "upsert" -> BulkMode.UPSERT;
@@ -215,6 +216,7 @@ final class BulkActions {
         }
         case Outcome.Unchanged same -> unchanged++;
         case Outcome.Exists exists -> reject(one.number(), one.item().id(), "exists");
+        case Outcome.TooBig big -> reject(one.number(), one.item().id(), big.reason());
         case Outcome.NoCollection gone ->
             reject(one.number(), one.item().id(), "the collection was deleted meanwhile");
         case Outcome.SomeExist some -> throw unexpected(some);

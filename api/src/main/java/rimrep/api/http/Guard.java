@@ -54,6 +54,12 @@ final class Guard {
               Kind.TOO_SLOW,
               "the query takes longer than this server allows; ask for less: collections, a smaller"
                   + " box, a shorter time"));
+    } catch (StoreException.TooBig e) {
+      LOG.warn("request.toobig request={} {}", request, e.getMessage());
+      answer(
+          ctx,
+          new HttpProblem(
+              Kind.BAD_REQUEST, "this is larger than the database can hold: " + e.getMessage()));
     } catch (ProviderAway e) {
       LOG.warn("request.unchecked request={} {}", request, e.getMessage());
       answer(ctx, away(Kind.PROVIDER_AWAY, "the token cannot be checked now; try again"));

@@ -17,7 +17,8 @@ final class Reply {
   static void document(Context ctx, String mediaType, Catalogue.Document document) {
     ctx.header("ETag", '"' + document.etag() + '"');
     if (Request.hasVersion(ctx, document.etag())) {
-      ctx.status(304);
+      // a cache takes over what this answer says of the one it has
+      ctx.status(304).contentType(mediaType);
     } else {
       text(ctx, mediaType, document.text());
     }

@@ -3,6 +3,7 @@ package rimrep.api.http;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,13 +43,17 @@ final class Request {
   }
 
   static Map<String, List<String>> parameters(Context ctx) {
-    return ctx.queryParamMap();
+    var parameters = new LinkedHashMap<>(ctx.queryParamMap());
+    // an ampersand too many
+    parameters.remove(
+        "", parameters.getOrDefault("", List.of()).stream().filter(String::isEmpty).toList());
+    return parameters;
   }
 
   /// OGC API Features part 1, 7.8: what an operation does not know is refused.
   static void checkNoParameters(Context ctx) {
     List<InvalidRequest.Fault> unknown =
-        ctx.queryParamMap().keySet().stream()
+        parameters(ctx).keySet().stream()
             .map(name -> new InvalidRequest.Fault(name, "is unknown here; expected no parameter"))
             .toList();
     if (!unknown.isEmpty()) {

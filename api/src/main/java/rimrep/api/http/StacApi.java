@@ -69,7 +69,7 @@ public final class StacApi {
     plain("/collections/{collection}/queryables", properties::queryablesOfCollection);
     plain("/collections/{collection}/sortables", properties::sortablesOfCollection);
     get("/search", read::searchByGet);
-    add(HandlerType.POST, "/search", read::searchByPost);
+    add(HandlerType.POST, "/search", withoutParameters(read::searchByPost));
   }
 
   private void addWrites(BaseUrl baseUrl, CatalogueReader reader, CatalogueWriter writer) {
@@ -89,12 +89,14 @@ public final class StacApi {
 
   /// A read that takes no parameters.
   private void plain(String path, Action action) {
-    get(
-        path,
-        ctx -> {
-          Request.checkNoParameters(ctx);
-          action.handle(ctx);
-        });
+    get(path, withoutParameters(action));
+  }
+
+  private static Action withoutParameters(Action action) {
+    return ctx -> {
+      Request.checkNoParameters(ctx);
+      action.handle(ctx);
+    };
   }
 
   private void get(String path, Action action) {
@@ -153,7 +155,7 @@ public final class StacApi {
     if (methods.isEmpty()) {
       throw HttpProblem.notFound(ctx.path());
     }
-    ctx.status(204).header("Allow", String.join(", ", methods));
+    ctx.status(204).header("Allow", String.join(", ", methods)).res().setContentType(null);
     if (settings.role() == Role.PUBLIC) {
       ctx.header("Access-Control-Allow-Methods", String.join(", ", methods));
       ctx.header(

@@ -160,6 +160,7 @@ final class WriteActions {
       case Outcome.SomeExist some ->
           throw new HttpProblem(Kind.CONFLICT, "nothing was created: " + some.ids() + " exist");
       case Outcome.Absent absent -> throw HttpProblem.notFound(name);
+      case Outcome.TooBig big -> throw new HttpProblem(Kind.BAD_REQUEST, big.reason());
       case Outcome.NoCollection none -> throw HttpProblem.notFound("the collection of " + name);
       case Outcome.OtherVersion other ->
           throw new HttpProblem(

@@ -15,6 +15,9 @@ final class Failures {
     if ("57014".equals(e.getSQLState())) {
       return new StoreException.TooSlow(what + ": " + e.getMessage(), e);
     }
+    if (String.valueOf(e.getSQLState()).startsWith("54")) { // a limit of the program
+      return new StoreException.TooBig(what + ": " + e.getMessage(), e);
+    }
     return isAway(e)
         ? new StoreException.Away(
             what + ": the database does not answer (" + e.getMessage() + ")", e)

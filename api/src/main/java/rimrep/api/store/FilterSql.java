@@ -58,13 +58,7 @@ record FilterSql(Sql sql, boolean exact) {
       case Expr.IsNull isNull -> isNull(isNull.value());
       case Expr.Like like -> orAnything(like(like));
       case Expr.Between b -> between(b);
-      case Expr.In in ->
-          joined(
-              in.list().stream()
-                  .<Expr>map(v -> new Expr.Compare(Expr.Comparison.EQ, in.value(), v))
-                  .toList(),
-              " or ",
-              "false");
+      case Expr.In in -> in(in);
       case Expr.Spatial spatial -> spatial(spatial);
       case Expr.Temporal temporal -> ANYTHING;
       case Expr.Arrays arrays -> ANYTHING;
@@ -114,6 +108,31 @@ record FilterSql(Sql sql, boolean exact) {
         "true");
   }
 
+  /// Long lists have values of one kind; then they are one value of the statement.
+  private static FilterSql in(Expr.In in) {
+    List<Value> list = in.list();
+    if (in.value() instanceof Value.Of(Field.Property property) && !list.isEmpty()) {
+      if (list.stream().allMatch(Value.Text.class::isInstance)) {
+        List<String> texts = list.stream().map(v -> ((Value.Text) v).text()).toList();
+        return exactly(text(property).add(" = any(").texts(texts).add(") end)"));
+      }
+      if (list.stream().allMatch(Value.Number.class::isInstance)) {
+        List<String> numbers =
+            list.stream().map(v -> ((Value.Number) v).number().toString()).toList();
+        return exactly(
+            typed(property, "number")
+                .add(IndexedSql.property(property))
+                .add(" = any(")
+                .texts(numbers)
+                .add("::jsonb[]) end)"));
+      }
+    }
+    return joined(
+        list.stream().<Expr>map(v -> new Expr.Compare(Expr.Comparison.EQ, in.value(), v)).toList(),
+        " or ",
+        "false");
+  }
+
   private static Optional<Sql> compare(Expr.Comparison op, Value left, Value right) {
     if (!(left instanceof Value.Of) && right instanceof Value.Of) {
       return compare(op.mirrored(), right, left);
@@ -141,13 +160,7 @@ record FilterSql(Sql sql, boolean exact) {
   private static Optional<Sql> compare(Field.Property property, Expr.Comparison op, Value right) {
     return switch (right) {
       case Value.Text(String text) ->
-          Optional.of(
-              typed(property, "string")
-                  .add("((i.idx ->> ")
-                  .text(property.name())
-                  .add("::text) collate \"C\") " + op.sign() + " ")
-                  .text(text)
-                  .add(" end)"));
+          Optional.of(text(property).add(" " + op.sign() + " ").text(text).add(" end)"));
       case Value.Number(var number) ->
           Optional.of(
               typed(property, "number")
@@ -162,6 +175,13 @@ record FilterSql(Sql sql, boolean exact) {
                   .add(" " + op.sign() + " '" + truth + "'::jsonb end)"));
       default -> Optional.empty();
     };
+  }
+
+  private static Sql text(Field.Property property) {
+    return typed(property, "string")
+        .add("((i.idx ->> ")
+        .text(property.name())
+        .add("::text) collate \"C\")");
   }
 
   private static Sql typed(Field.Property property, String type) {

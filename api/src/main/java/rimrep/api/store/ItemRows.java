@@ -167,7 +167,7 @@ final class ItemRows {
   private static String time(Instant instant) {
     OffsetDateTime at = OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     return at.getYear() > 0
-        ? at.toString()
+        ? at.toString().replaceFirst("^\\+", "")
         : at.withYear(1 - at.getYear()).toString().replace("Z", "+00 BC");
   }
 

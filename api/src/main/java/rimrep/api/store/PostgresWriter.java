@@ -19,6 +19,7 @@ import rimrep.api.core.Footprint;
 import rimrep.api.core.NewCollection;
 import rimrep.api.core.NewItem;
 import rimrep.api.core.Precondition;
+import rimrep.api.core.StoreException;
 
 /// Writes to PostgreSQL. Replacing locks the row first, so that writers of one document take turns.
 ///
@@ -78,6 +79,17 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
 
   @Override
   public List<Outcome> writeItems(List<NewItem> items, BulkMode mode) {
+    try {
+      return writeTogether(items, mode);
+    } catch (StoreException.TooBig e) {
+      // one by one, so that only those stay out that are
+      return items.size() == 1
+          ? List.of(new Outcome.TooBig(String.valueOf(e.getMessage())))
+          : items.stream().flatMap(item -> writeItems(List.of(item), mode).stream()).toList();
+    }
+  }
+
+  private List<Outcome> writeTogether(List<NewItem> items, BulkMode mode) {
     String collection = items.getFirst().collection();
     return pool.transaction(
         "writing " + items.size() + " items to " + collection,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
+import rimrep.api.core.InvalidRequest;
 
 /// A statement under construction: text and, in their order, the values of its question marks. No
 /// value ever becomes text.
@@ -21,6 +22,9 @@ final class Sql {
   private interface Binder {
     void bind(PreparedStatement statement, int index) throws SQLException;
   }
+
+  /// The protocol counts them in two bytes.
+  private static final int MAX_VALUES = 65_535;
 
   private final StringBuilder text = new StringBuilder();
   private final List<Binder> values = new ArrayList<>();
@@ -117,7 +121,12 @@ final class Sql {
     return this;
   }
 
+  /// @throws InvalidRequest if a search asks for more values than a statement can have
   PreparedStatement prepare(Connection connection) throws SQLException {
+    if (values.size() > MAX_VALUES) {
+      throw new InvalidRequest(
+          "filter", "asks for " + values.size() + " values; expected " + MAX_VALUES + " at most");
+    }
     PreparedStatement statement = connection.prepareStatement(text.toString());
     bind(statement);
     return statement;

@@ -73,6 +73,43 @@ class RoundTripTest {
   }
 
   @Test
+  void whatAPatchDoesNotTouchKeepsItsSpelling() {
+    API.collection("demo");
+    String spelled =
+        "\"n\":[1e3,-0.0,1.50,0.1e+2,1E-7,1e400,12345678901234567890123],\"o\":{\"z\":1e3,\"a\":null}";
+    String item =
+        Documents.text(Documents.point("a", 1, 1))
+            .replace("\"datetime\"", spelled + ",\"datetime\"");
+    API.item(item);
+    String url = "/collections/demo/items/a";
+    var patched =
+        API.write("PATCH", url, "{\"properties\":{\"new\":1e3,\"o\":{\"b\":2E0,\"a\":null}}}");
+    assertThat(patched.statusCode()).as(patched.body()).isEqualTo(200);
+    String expected = spelled.replace("\"a\":null", "\"b\":2E0");
+    assertThat(API.get(API.publicUrl() + url).body()).contains(expected, "\"new\":1e3");
+    assertThat(API.get(API.publicUrl() + "/search?fields=properties.n,properties.o.z").body())
+        .contains("\"properties\":{" + spelled.replace(",\"a\":null", "") + "}");
+  }
+
+  @Test
+  void halfASurrogatePairIsRefusedAndNotReplaced() {
+    API.collection("demo");
+    String item = Documents.text(Documents.point("a", 1, 1));
+    for (String half : List.of("\\ud800", "\\udc00", "x\\ud83dx")) {
+      for (String wrong :
+          List.of(
+              item.replace("\"id\":\"a\"", "\"id\":\"" + half + "\""),
+              item.replace("\"datetime\"", "\"title\":\"" + half + "\",\"datetime\""),
+              item.replace("\"datetime\"", "\"" + half + "\":1,\"datetime\""))) {
+        var answer = API.write("POST", "/collections/demo/items", wrong);
+        assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
+        assertThat(answer.body()).contains("surrogate");
+      }
+    }
+    assertThat(API.search("limit=10")).isEmpty();
+  }
+
+  @Test
   void linksMayBeLeftOut() {
     API.collection("demo");
     var item = Documents.point("a", 1, 1);
