@@ -10,7 +10,7 @@ k() { kubectl -n accounts "$@"; }
 k apply --server-side -f "$root/deploy/base/accounts.yaml" -f "$root/workflows/templates" > /dev/null
 kubectl kustomize "$root/deploy/argo" > "$WORK/argo.yaml"
 settings() { # strict or not: a step alone is no template's entry point
-  sed -n '/^apiVersion: v1$/,/^---$/p' "$root/deploy/argo/settings.yaml" | sed "s/namespace: argo/namespace: accounts/; /  sso: |/,\$d; $1" |
+  sed -n '/^apiVersion: v1$/,/^---$/p' "$root/deploy/argo/settings.yaml" | sed "s/namespace: argo/namespace: accounts/; $1" |
     kubectl apply --server-side --force-conflicts -f - > /dev/null
 }
 controller() {
@@ -49,7 +49,7 @@ for _ in $(seq 300); do phase=$(k get workflow own -o jsonpath='{.status.phase}'
 say "a workflow without a template is refused"
 kill "$pid"; wait "$pid" 2>/dev/null || true
 
-settings 's/    workflowRestrictions.*//'
+settings 's/    templateReferencing.*/    {}/'
 for store in public private; do
   k create -f - > /dev/null <<Y
 apiVersion: argoproj.io/v1alpha1
