@@ -66,6 +66,7 @@ final class InspectionText {
         switch (file.layout()) {
           case GRID -> "It can become a grid.\n";
           case ROWS -> "It can become a table, a row per time.\n";
+          case MESH -> "It is an unstructured mesh (UGRID), which is not supported.\n";
           case UNKNOWN -> "It is neither a grid nor rows along a time that we know.\n";
         });
   }

@@ -163,6 +163,97 @@ class InspectCommandTest {
         .contains("time t lies along dimension record, which has no variable of its own name");
   }
 
+  @Test
+  void draftsWhatReadersCanOpenOfTimesTheirBoundsAndLabels() throws IOException {
+    Path file =
+        new TinyCdf()
+            .dimension("time", 2)
+            .dimension("lat", 2)
+            .dimension("lon", 2)
+            .dimension("nv", 2)
+            .dimension("letters", 4)
+            .variable(
+                "time",
+                TinyCdf.Type.DOUBLE,
+                List.of("time"),
+                Map.of("units", "milliseconds since 2020-01-01", "bounds", "time_bnds"),
+                new double[] {0, 250})
+            .variable(
+                "time_bnds",
+                TinyCdf.Type.DOUBLE,
+                List.of("time", "nv"),
+                Map.of(),
+                new double[] {-250, 0, 0, 250})
+            .variable(
+                "tau",
+                TinyCdf.Type.DOUBLE,
+                List.of("time"),
+                Map.of("units", "hours since analysis"),
+                new double[] {0, 0})
+            .variable(
+                "lat",
+                TinyCdf.Type.DOUBLE,
+                List.of("lat"),
+                Map.of("units", "degrees_north"),
+                new double[] {-20, -19})
+            .variable(
+                "lon",
+                TinyCdf.Type.DOUBLE,
+                List.of("lon"),
+                Map.of("units", "degrees_east"),
+                new double[] {147, 148})
+            .variable("kind", TinyCdf.Type.CHAR, List.of("time", "letters"), Map.of(), "realtest")
+            .variable(
+                "v",
+                TinyCdf.Type.DOUBLE,
+                List.of("time", "lat", "lon"),
+                Map.of(),
+                new double[] {1, 2, 3, 4, 5, 6, 7, 8})
+            .write(folder.resolve("day1.nc"));
+    Path draft = catalog.resolve("collections/sea-surface/drafted");
+    assertThat(inspect(file.toString(), "--draft", draft.toString()).err())
+        .contains("variable tau is left out for its units 'hours since analysis'");
+    assertThat(draft.resolve("ingest.yaml")).content().contains("resolution: 1ms");
+    takeAllFiles(draft);
+    assertThat(run()).isZero();
+    ZarrStore store =
+        ZarrStore.open(new FolderStorage(folder.resolve("data/public")), "drafted/data.zarr")
+            .orElseThrow();
+    long origin = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
+    assertThat(store.array("time").orElseThrow().readLongs()).containsExactly(origin, origin + 250);
+    assertThat(store.array("time_bnds").orElseThrow().readLongs())
+        .containsExactly(origin - 250, origin, origin, origin + 250);
+    assertThat(store.array("kind").orElseThrow().readText()).containsExactly("real", "test");
+  }
+
+  @Test
+  void refusesAnUnstructuredMeshByName() {
+    Path file =
+        new TinyCdf()
+            .dimension("time", 1)
+            .dimension("node", 2)
+            .variable(
+                "mesh",
+                TinyCdf.Type.INT,
+                List.of(),
+                Map.of("cf_role", "mesh_topology"),
+                new double[] {0})
+            .variable(
+                "time",
+                TinyCdf.Type.DOUBLE,
+                List.of("time"),
+                Map.of("units", "days since 2000-01-01"),
+                new double[] {0})
+            .variable(
+                "v", TinyCdf.Type.DOUBLE, List.of("time", "node"), Map.of(), new double[] {1, 2})
+            .write(folder.resolve("mesh.nc"));
+    Result result =
+        inspect(
+            file.toString(), "--draft", catalog.resolve("collections/sea-surface/m1").toString());
+    assertThat(result.code()).isEqualTo(BadInput.EXIT);
+    assertThat(result.err()).contains("an unstructured mesh by the UGRID conventions");
+  }
+
   private static void takeAllFiles(Path draft) {
     try {
       Path ingest = draft.resolve("ingest.yaml");

@@ -155,7 +155,6 @@ final class FileJudge {
             "the variables of gridschema.json",
             "");
       }
-      target.array(field.name()).ifPresent(a -> absent(source, a, drift));
     }
     if (present == 0) {
       throw new BadInput(
@@ -163,6 +162,11 @@ final class FileJudge {
           "none of the variables of gridschema.json",
           String.join(", ", contract.fields().stream().map(f -> names.shown(f.name())).toList()),
           "");
+    }
+    for (ArrayPlan array : target.arrays()) {
+      if (array.role() == ArrayPlan.Role.GROWING && names.variable(array.name()).isEmpty()) {
+        absent(source, array, drift);
+      }
     }
     for (Variable variable : source.variables()) {
       String name = names.ofVariable(variable.name());
@@ -183,9 +187,6 @@ final class FileJudge {
   }
 
   private void absent(GridSource source, ArrayPlan array, List<Drift> drift) {
-    if (array.role() != ArrayPlan.Role.GROWING) {
-      return;
-    }
     if (!array.layout().fill().declared()) {
       throw new BadInput(
           source.name(),

@@ -43,9 +43,15 @@ public record FillValue(boolean declared, long bits) {
       case INT8 -> OptionalDouble.of((byte) bits);
       case INT16 -> OptionalDouble.of((short) bits);
       case INT32 -> OptionalDouble.of((int) bits);
-      case UINT8, UINT16, UINT32, INT64, UINT64 -> OptionalDouble.of(bits);
+      case UINT8, UINT16, UINT32, INT64 -> OptionalDouble.of(bits);
+      case UINT64 -> OptionalDouble.of(unsigned(bits));
       case CHAR, STRING, OTHER -> OptionalDouble.empty();
     };
+  }
+
+  /// The nearest number of 64 bits that carry no sign.
+  static double unsigned(long bits) {
+    return new BigInteger(Long.toUnsignedString(bits)).doubleValue();
   }
 
   /// The member `fill_value` of `.zarray`.

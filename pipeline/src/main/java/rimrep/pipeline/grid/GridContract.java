@@ -104,6 +104,11 @@ public record GridContract(
     }
   }
 
+  /// Opens a file; bounds of its times count as the store does.
+  GridSource open(GridInput input) {
+    return TimedSource.of(input.open(), append, rename, time);
+  }
+
   /// What a file's dimensions and variables are called in the store.
   Names names(GridSource source) {
     return new Names(source, rename);

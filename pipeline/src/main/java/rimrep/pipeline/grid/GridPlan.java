@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import rimrep.pipeline.dataset.Json;
+import rimrep.pipeline.netcdf.Decoders;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What goes where: made from headers and coordinates only. Survives JSON.
@@ -32,6 +33,7 @@ public sealed interface GridPlan {
   /// @param times values of the append coordinate for the new steps, as stored
   /// @param steps where each new step comes from, in the order of `times`
   /// @param rename name in the files to name in the store
+  /// @param time how the store counts times
   /// @param base SHA-256 of the consolidated metadata this plan builds on; empty: no store
   record Changes(
       List<ItemPlan> items,
@@ -44,6 +46,7 @@ public sealed interface GridPlan {
       List<StepSource> steps,
       List<Shard> shards,
       SortedMap<String, String> rename,
+      GridContract.TimeRule time,
       Optional<String> base)
       implements GridPlan {
 
@@ -51,6 +54,11 @@ public sealed interface GridPlan {
     public String digest() {
       return GridContract.sha256(
           Json.mapper().writeValueAsString(this).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Opens a file as it was planned.
+    GridSource open(GridInput input, Decoders decoders) {
+      return TimedSource.of(input.open(decoders), append, rename, time);
     }
 
     public StoreLayout layout() {

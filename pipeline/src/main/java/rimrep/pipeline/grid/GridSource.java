@@ -9,7 +9,7 @@ import rimrep.pipeline.netcdf.Values;
 import rimrep.pipeline.netcdf.Variable;
 
 /// A file that holds gridded variables, whatever its format. Safe for several threads.
-sealed interface GridSource extends AutoCloseable permits NetcdfGridSource {
+sealed interface GridSource extends AutoCloseable permits NetcdfGridSource, TimedSource {
   /// What messages call it.
   String name();
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.netcdf.DataType;
 import rimrep.pipeline.netcdf.Dimension;
@@ -177,7 +176,6 @@ final class LayoutMaker {
     Names names = contract.names(source);
     String name = names.ofVariable(variable.name());
     String thing = source.name() + ", variable " + variable.name();
-    refuseBoundsOfTime(source, variable, thing);
     Optional<GridContract.Field> field = contract.field(name);
     DataType type = Attributes.storedType(variable);
     field
@@ -219,24 +217,6 @@ final class LayoutMaker {
     boolean compared = contract.append().isPresent() || plan.role() == ArrayPlan.Role.COORDINATE;
     if (plan.role() != ArrayPlan.Role.GROWING && compared) {
       keep(target, source, variable, plan, reversed);
-    }
-  }
-
-  /// Bounds without units count as their time does (CF conventions 7.1), which is counted anew
-  /// here.
-  private void refuseBoundsOfTime(GridSource source, Variable variable, String thing) {
-    Optional<Variable> time = contract.append().flatMap(contract.names(source)::variable);
-    boolean bounds =
-        time.isPresent()
-            && Stream.of("bounds", "climatology")
-                .anyMatch(a ->
-                    Attributes.text(time.get(), a).filter(variable.name()::equals).isPresent());
-    if (bounds && !TimeUnits.isTime(Attributes.text(variable, "units").orElse(""))) {
-      throw new BadInput(
-          thing,
-          "bounds of the time, which are not supported yet",
-          "variables that do not count as the file's time does",
-          "leave it out of gridschema.json");
     }
   }
 

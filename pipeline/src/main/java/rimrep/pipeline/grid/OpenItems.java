@@ -2,7 +2,6 @@ package rimrep.pipeline.grid;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import rimrep.pipeline.netcdf.Decoders;
 
@@ -11,13 +10,13 @@ import rimrep.pipeline.netcdf.Decoders;
 final class OpenItems implements AutoCloseable {
   private static final int MOST = 128;
 
-  private final List<ItemPlan> items;
+  private final GridPlan.Changes plan;
   private final ItemOpener opener;
   private final Decoders decoders = new Decoders();
   private final Map<Integer, Held> held = new LinkedHashMap<>(16, 0.75f, true);
 
-  OpenItems(List<ItemPlan> items, ItemOpener opener) {
-    this.items = items;
+  OpenItems(GridPlan.Changes plan, ItemOpener opener) {
+    this.plan = plan;
     this.opener = opener;
   }
 
@@ -52,7 +51,8 @@ final class OpenItems implements AutoCloseable {
     Held found = held.get(item);
     if (found == null) {
       makeRoom();
-      found = new Held(new GridInput(items.get(item).item(), opener).open(decoders));
+      GridInput input = new GridInput(plan.items().get(item).item(), opener);
+      found = new Held(plan.open(input, decoders));
       held.put(item, found);
     }
     found.users++;

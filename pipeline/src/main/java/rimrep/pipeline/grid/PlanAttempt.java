@@ -60,7 +60,7 @@ final class PlanAttempt {
 
   void add(Candidate candidate) {
     candidates.put(candidate.index(), candidate);
-    try (GridSource source = candidate.input().open()) {
+    try (GridSource source = contract.open(candidate.input())) {
       judgements.put(candidate.index(), judge(candidate, source));
     } catch (BadInput e) {
       judgements.put(candidate.index(), new ItemPlan.Rejected(e.problem()));
@@ -76,6 +76,7 @@ final class PlanAttempt {
     if (first) {
       maker.start(next, source, candidate.index(), own);
     }
+    TimedSource.check(source);
     FileJudge.Verdict verdict = new FileJudge(contract, next).judge(source);
     if (!first) {
       maker.addVariables(next, source, candidate.index(), verdict.reversed(), own);
@@ -180,7 +181,7 @@ final class PlanAttempt {
       Set<Integer> sharing) {
     Candidate rival = known(candidates, other.item());
     Optional<String> differs;
-    try (GridSource source = rival.input().open()) {
+    try (GridSource source = contract.open(rival.input())) {
       StepComparison.Side otherSide =
           new StepComparison.Side(source, known(reversed, rival.index()));
       differs = comparison.differs(side, step, otherSide, other.step());

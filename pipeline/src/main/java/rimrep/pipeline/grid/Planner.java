@@ -57,7 +57,7 @@ final class Planner {
     TimeReader times = new TimeReader(contract);
     for (int i = 0; i < inputs.size(); i++) {
       GridInput input = inputs.get(i);
-      try (GridSource source = input.open()) {
+      try (GridSource source = contract.open(input)) {
         long[] steps = contract.append().isPresent() ? times.times(source) : new long[0];
         if (contract.append().isPresent() && steps.length == 0) {
           throw new BadInput(source.name(), "no steps", "at least one", "");
@@ -150,13 +150,14 @@ final class Planner {
         List.copyOf(steps.values()),
         shards(stored.size(), total, appendChunk),
         contract.rename(),
+        contract.time(),
         store.map(ZarrStore::digest));
   }
 
   /// Arrays of an existing store learn the chunks of the files that come now.
   private List<ArrayPlan> withSourceChunks(List<ArrayPlan> arrays, GridInput input) {
     List<ArrayPlan> learned = new ArrayList<>();
-    try (GridSource source = input.open()) {
+    try (GridSource source = contract.open(input)) {
       Names names = contract.names(source);
       for (ArrayPlan array : arrays) {
         Optional<Variable> variable = names.variable(array.name());

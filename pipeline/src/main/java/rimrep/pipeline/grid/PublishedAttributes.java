@@ -24,9 +24,7 @@ final class PublishedAttributes {
           "units",
           "calendar",
           "scale_factor",
-          "add_offset",
-          "bounds",
-          "climatology");
+          "add_offset");
 
   private final GridContract contract;
 
@@ -35,15 +33,11 @@ final class PublishedAttributes {
   }
 
   /// Variables of the file that this one needs: coordinates, grid mapping, bounds. Those whose
-  /// dimensions the schema does not know, and bounds of time, are left out.
+  /// dimensions the schema does not know are left out.
   Set<String> named(GridSource source, Variable variable) {
     Set<String> names = new LinkedHashSet<>();
     Names its = contract.names(source);
-    boolean time = contract.isAppend(its.ofVariable(variable.name()));
-    for (String attribute : List.of("coordinates", "grid_mapping", "bounds")) {
-      if (time) {
-        continue;
-      }
+    for (String attribute : List.of("coordinates", "grid_mapping", "bounds", "climatology")) {
       for (String word : words(Attributes.text(variable, attribute).orElse(""))) {
         source
             .variable(word)
@@ -108,7 +102,9 @@ final class PublishedAttributes {
     if (attributes.path("cell_methods").isString()) {
       attributes.put("cell_methods", renamed(names, attributes.path("cell_methods").asString()));
     }
-    units(source.name() + ", variable " + variable.name(), attributes, unit);
+    if (attributes.has("units") || !isBounds(source, variable)) {
+      units(source.name() + ", variable " + variable.name(), attributes, unit);
+    }
     return attributes;
   }
 
@@ -159,6 +155,12 @@ final class PublishedAttributes {
     return names.source().dimensions().stream().anyMatch(d -> d.name().equals(word))
         ? names.ofDimension(word)
         : names.ofVariable(word);
+  }
+
+  /// Bounds without units have those of what they bound (CF conventions 7.1).
+  private static boolean isBounds(GridSource source, Variable variable) {
+    return source.variables().stream()
+        .anyMatch(v -> Attributes.text(v, "bounds").filter(variable.name()::equals).isPresent());
   }
 
   private static void units(String thing, ObjectNode attributes, Optional<String> unit) {

@@ -37,7 +37,7 @@ final class ShardConversion {
     List<ChunkConverter> converters = new ArrayList<>();
     long memory = memory(tasks);
     List<TaskResult> results;
-    try (OpenItems items = new OpenItems(plan.items(), opener)) {
+    try (OpenItems items = new OpenItems(plan, opener)) {
       results =
           ShardExecutor.run(
               most,

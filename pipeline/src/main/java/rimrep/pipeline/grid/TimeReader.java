@@ -16,7 +16,6 @@ import tools.jackson.databind.JsonNode;
 final class TimeReader {
   private static final String UNITS = "seconds since 1970-01-01T00:00:00Z";
   private static final Pattern RESOLUTION = Pattern.compile("(\\d{1,6})(us|ms|s|m|h|d)");
-  private static final double LARGEST_ROUNDING_MICROS = 1000;
 
   private final GridContract contract;
 
@@ -106,6 +105,7 @@ final class TimeReader {
     DataType type = variable.type();
     byte[] bytes = NetcdfGridSource.array(values.bytes());
     Markers markers = Attributes.markers(variable, type, FillValue.NONE);
+    StoreTimes inStore = new StoreTimes(contract.time());
     long[] times = new long[bytes.length / type.bytes()];
     String thing = thing(source, variable.name());
     for (int i = 0; i < times.length; i++) {
@@ -113,60 +113,9 @@ final class TimeReader {
       if (markers.others().contains(bits)) {
         throw new BadInput(thing, "step " + i + " has no time", "a time for each step", "");
       }
-      times[i] = inStore(thing, micros(thing, type, bytes, i, axis));
+      times[i] = inStore.of(thing, type, bytes, i, axis);
     }
     return times;
-  }
-
-  private long micros(String thing, DataType type, byte[] bytes, int i, TimeUnits axis) {
-    long resolution = contract.time().resolutionMicros();
-    long origin = Math.floorMod(axis.epochMicros(), resolution);
-    double exact;
-    if (type.isInteger()) {
-      long whole = Math.multiplyExact(LittleEndian.integer(type, bytes, i), axis.unit().micros());
-      if (Math.floorMod(origin + whole, resolution) == 0) {
-        return axis.epochMicros() + whole;
-      }
-      exact = whole;
-    } else {
-      double value =
-          type == DataType.FLOAT32
-              ? Float.intBitsToFloat(LittleEndian.int32(bytes, 4 * i))
-              : Double.longBitsToDouble(LittleEndian.int64(bytes, 8 * i));
-      if (!Double.isFinite(value)) {
-        throw new BadInput(thing, "step " + i + " has no time", "a time for each step", "");
-      }
-      exact = value * axis.unit().micros();
-    }
-    double rounded = Math.rint((exact + origin) / resolution) * resolution - origin;
-    if (Math.abs(rounded - exact) > LARGEST_ROUNDING_MICROS) {
-      throw new BadInput(
-          thing,
-          "step %d lies %.6f s off".formatted(i, Math.abs(rounded - exact) / 1e6),
-          "times within 1 ms of the resolution",
-          "declare a finer time.resolution");
-    }
-    return axis.epochMicros() + (long) rounded;
-  }
-
-  private long inStore(String thing, long micros) {
-    if (micros < TimeUnits.REFORM_MICROS) {
-      throw new BadInput(
-          thing,
-          "a time before 1582-10-15, when calendars part",
-          "times of the Gregorian calendar",
-          "a year that stands for none (a climatology) is no time: ask the provider");
-    }
-    TimeUnits axis = contract.time().axis();
-    long since = micros - axis.epochMicros();
-    if (since % axis.unit().micros() != 0) {
-      throw new BadInput(
-          thing,
-          "a time that is no whole number of '" + contract.time().units() + "'",
-          "whole numbers",
-          "declare finer time.units");
-    }
-    return since / axis.unit().micros();
   }
 
   /// A stored time as text, for messages.

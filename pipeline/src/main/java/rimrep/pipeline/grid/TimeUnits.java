@@ -86,6 +86,12 @@ public record TimeUnits(Unit unit, long epochMicros) {
     return SINCE.matcher(units).matches();
   }
 
+  /// The unit of time units, if their text has the form and the unit a fixed length.
+  public static Optional<Unit> unitOf(String units) {
+    Matcher form = SINCE.matcher(units);
+    return form.matches() ? Unit.of(form.group(1)) : Optional.empty();
+  }
+
   static boolean isStandard(String calendar) {
     return switch (calendar.strip().toLowerCase(Locale.ROOT)) {
       case "standard", "gregorian", "proleptic_gregorian", "" -> true;
@@ -160,7 +166,7 @@ public record TimeUnits(Unit unit, long epochMicros) {
 
   /// Whether readers can make dates of numbers in these units. xarray does not open a store in
   /// which one variable's units say `since` and cannot be read.
-  static boolean isReadable(String units, String calendar) {
+  public static boolean isReadable(String units, String calendar) {
     Matcher form = ANY.matcher(units);
     if (!form.matches()) {
       return false;

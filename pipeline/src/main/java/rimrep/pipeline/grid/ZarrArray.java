@@ -117,6 +117,7 @@ public final class ZarrArray {
           switch (type) {
             case FLOAT32 -> in.getFloat(4 * i);
             case FLOAT64 -> in.getDouble(8 * i);
+            case UINT64 -> FillValue.unsigned(in.getLong(8 * i));
             default -> LittleEndian.integer(type, bytes, i);
           };
     }

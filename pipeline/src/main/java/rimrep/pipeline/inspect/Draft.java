@@ -61,6 +61,12 @@ public record Draft(SortedMap<String, String> files, List<String> notes) {
     return switch (netcdf.layout()) {
       case GRID -> GridDraft.of(netcdf, knownUnit);
       case ROWS -> TableDraft.of(netcdf, knownUnit);
+      case MESH ->
+          throw new BadInput(
+              netcdf.name(),
+              "an unstructured mesh by the UGRID conventions",
+              "a grid of rows and columns, or observations; meshes are not supported",
+              "ask the provider for data on a regular grid");
       case UNKNOWN ->
           throw new BadInput(
               netcdf.name(),

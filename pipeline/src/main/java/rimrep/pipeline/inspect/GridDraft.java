@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Kind;
 import rimrep.pipeline.failure.BadInput;
+import rimrep.pipeline.grid.TimeUnits;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,7 +20,7 @@ final class GridDraft {
   private static final Set<String> TYPES =
       Set.of(
           "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float32",
-          "float64");
+          "float64", "string", "char");
 
   private final Inspection.Netcdf file;
   private final Predicate<String> knownUnit;
@@ -46,8 +47,11 @@ final class GridDraft {
     return axis.coordinate().orElse(axis.name());
   }
 
+  /// Without the dimension that makes texts of characters.
   private List<String> stored(Inspection.Field field) {
-    return field.dimensions().stream()
+    List<String> own = field.dimensions();
+    boolean letters = field.type().equals("char") && !own.isEmpty();
+    return own.subList(0, own.size() - (letters ? 1 : 0)).stream()
         .map(name ->
             file.dimensions().stream()
                 .filter(d -> d.name().equals(name))
@@ -69,6 +73,13 @@ final class GridDraft {
     }
     Set<String> used = new LinkedHashSet<>();
     chosen.forEach(f -> used.addAll(stored(f)));
+    file.variables().stream()
+        .filter(f -> chosen.contains(f) || stored(f).equals(List.of(f.name())))
+        .filter(f -> used.containsAll(stored(f)))
+        .flatMap(f -> f.bounds().stream())
+        .flatMap(bounds -> file.variables().stream().filter(f -> f.name().equals(bounds)))
+        .toList()
+        .forEach(bounds -> used.addAll(stored(bounds)));
     ObjectNode schema = Json.mapper().createObjectNode();
     schema.put("$schema", Draft.profile("reef-grid-schema")).put("zarrFormat", 2);
     schema.put("crs", "EPSG:4326").put("match", "superset");
@@ -91,12 +102,26 @@ final class GridDraft {
   private String section(Optional<String> append) {
     StringBuilder section = new StringBuilder();
     append.ifPresent(t -> section.append("  append: ").append(Draft.quoted(t)).append('\n'));
+    append.flatMap(this::resolution).ifPresent(r -> section.append(time(r)));
     if (!renamed.isEmpty()) {
       List<String> pairs = new ArrayList<>();
       renamed.forEach((from, to) -> pairs.add(Draft.quoted(from) + ": " + Draft.quoted(to)));
       section.append("  variables: {rename: {" + String.join(", ", pairs) + "}}\n");
     }
     return section.isEmpty() ? "grid: {}\n" : "grid:\n" + section;
+  }
+
+  private Optional<String> resolution(String time) {
+    return file.dimensions().stream()
+        .filter(d -> stored(d).equals(time))
+        .flatMap(d -> d.resolution().stream())
+        .findFirst();
+  }
+
+  private static String time(String resolution) {
+    String unit = resolution.equals("1ms") ? "milliseconds" : "microseconds";
+    return "  time: {resolution: %s, units: \"%s since 1970-01-01T00:00:00Z\"}\n"
+        .formatted(resolution, unit);
   }
 
   private static boolean isTime(Inspection.Field field) {
@@ -109,17 +134,24 @@ final class GridDraft {
             .formatted(field.name(), field.dimensions().getFirst()));
   }
 
-  /// Numbers along dimensions, that are no dimension's own coordinates and no bounds of them.
+  private static boolean isUnreadableTime(String unit) {
+    return unit.contains("since") && !TimeUnits.isReadable(unit, "");
+  }
+
+  /// Numbers or texts along dimensions, that are no dimension's own coordinates and no bounds of
+  /// them.
   private boolean isData(Inspection.Field field) {
     String name = field.name();
     boolean own = stored(field).equals(List.of(name));
-    boolean bounds = name.endsWith("_bnds") || name.endsWith("_bounds");
-    if (field.dimensions().isEmpty()) {
+    boolean bounds =
+        file.variables().stream().anyMatch(f -> f.bounds().filter(name::equals).isPresent());
+    boolean one = stored(field).isEmpty();
+    if (one) {
       notes.add(
           "variable %s has one value: it is kept only where coordinates or grid_mapping name it"
               .formatted(name));
     }
-    if (own || bounds || field.dimensions().isEmpty()) {
+    if (own || bounds || one) {
       return false;
     }
     String why = "";
@@ -127,6 +159,10 @@ final class GridDraft {
       why = "its name";
     } else if (!TYPES.contains(field.type())) {
       why = "its type " + field.type();
+    } else if (name.endsWith("_bnds") || name.endsWith("_bounds")) {
+      why = "the bounds it seems to be: no variable names it under bounds";
+    } else if (field.unit().filter(GridDraft::isUnreadableTime).isPresent()) {
+      why = "its units '" + field.unit().get() + "', for which readers would not open the store";
     }
     if (!why.isEmpty()) {
       notes.add("variable " + name + " is left out for " + why);
@@ -169,8 +205,9 @@ final class GridDraft {
   }
 
   private ObjectNode variable(Inspection.Field field) {
+    String type = field.type().equals("char") ? "string" : field.type();
     ObjectNode node =
-        Json.mapper().createObjectNode().put("name", field.name()).put("dataType", field.type());
+        Json.mapper().createObjectNode().put("name", field.name()).put("dataType", type);
     ArrayNode dimensions = node.putArray("dimensions");
     timeFirst(field).forEach(dimensions::add);
     unit(field.unit(), node, "variable " + field.name());

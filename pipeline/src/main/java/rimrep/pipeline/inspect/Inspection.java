@@ -41,6 +41,7 @@ public sealed interface Inspection {
   ///   conventions make them by its attributes
   /// @param axis `x`, `y`, `z` or `t`, by the CF conventions
   /// @param first first coordinate, a time as ISO text
+  /// @param resolution `1ms` or `1us` if times lie between the seconds
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Axis(
       String name,
@@ -51,9 +52,11 @@ public sealed interface Inspection {
       Optional<String> unit,
       Optional<String> first,
       Optional<String> last,
-      Optional<Boolean> descending) {}
+      Optional<Boolean> descending,
+      Optional<String> resolution) {}
 
   /// @param chunks cells per chunk; empty if stored contiguously
+  /// @param bounds variable with the bounds of its cells
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Field(
       String name,
@@ -66,7 +69,8 @@ public sealed interface Inspection {
       Optional<String> longName,
       Optional<Number> fill,
       Optional<Double> scale,
-      Optional<Double> offset) {}
+      Optional<Double> offset,
+      Optional<String> bounds) {}
 
   /// What a netCDF file can become.
   enum Layout {
@@ -74,6 +78,8 @@ public sealed interface Inspection {
     GRID,
     /// A row per observation along one dimension.
     ROWS,
+    /// Nodes and faces of an unstructured mesh by the UGRID conventions.
+    MESH,
     /// Neither was found.
     UNKNOWN
   }

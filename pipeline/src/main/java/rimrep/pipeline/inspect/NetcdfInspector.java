@@ -48,10 +48,18 @@ final class NetcdfInspector {
           axes,
           fields,
           attributes,
-          layout(axes, fields, attributes.containsKey("featureType")),
+          isMesh()
+              ? Inspection.Layout.MESH
+              : layout(axes, fields, attributes.containsKey("featureType")),
           instances(),
           notes);
     }
+  }
+
+  /// UGRID conventions 1.0: the one variable that is no data but names the parts of the mesh.
+  private boolean isMesh() {
+    return file.variables().stream()
+        .anyMatch(v -> text(v, "cf_role").filter("mesh_topology"::equals).isPresent());
   }
 
   /// CF conventions 9.3.3 and 9.3.4: the counting variable lies along it, the index variable names
@@ -83,7 +91,8 @@ final class NetcdfInspector {
         own.flatMap(v -> text(v, "units")),
         first,
         last,
-        ends.length == 0 ? Optional.empty() : Optional.of(ends[1] < ends[0]));
+        ends.length == 0 ? Optional.empty() : Optional.of(ends[1] < ends[0]),
+        own.filter(v -> axis.filter("t"::equals).isPresent()).flatMap(this::resolution));
   }
 
   /// The variable of the dimension's own name; if that is none, or a mere index, the one other
@@ -139,6 +148,30 @@ final class NetcdfInspector {
       }
     }
     return read.isPresent();
+  }
+
+  /// Finer than a second, if the times need it. Within a millisecond of a second a time is that
+  /// second, as everywhere.
+  private Optional<String> resolution(Variable variable) {
+    Optional<Values> read = values(variable);
+    Optional<TimeUnits.Unit> unit = text(variable, "units").flatMap(TimeUnits::unitOf);
+    if (read.isEmpty() || unit.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean millis = false;
+    boolean micros = false;
+    for (int i = 0; i < variable.cells(); i++) {
+      double exact = number(read.get(), i) * unit.get().micros();
+      if (Double.isFinite(exact) && offBy(exact, 1_000_000) > 1000) {
+        millis = true;
+        micros |= variable.type().isInteger() && offBy(exact, 1000) > 0;
+      }
+    }
+    return micros ? Optional.of("1us") : millis ? Optional.of("1ms") : Optional.empty();
+  }
+
+  private static double offBy(double micros, double step) {
+    return Math.abs(micros - Math.rint(micros / step) * step);
   }
 
   /// First and last value; none if they cannot be read, which is a note.
@@ -217,7 +250,8 @@ final class NetcdfInspector {
         text(variable, "long_name"),
         fill(variable),
         number(variable, "scale_factor"),
-        number(variable, "add_offset"));
+        number(variable, "add_offset"),
+        text(variable, "bounds").or(() -> text(variable, "climatology")));
   }
 
   /// The type that its values have once they are in: `_Unsigned` counts. What cannot be read is

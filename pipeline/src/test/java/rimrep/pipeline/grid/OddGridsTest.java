@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rimrep.pipeline.dataset.BoundingBox;
 import rimrep.pipeline.dataset.Measured;
 import rimrep.pipeline.measure.GridMeasure;
+import rimrep.pipeline.netcdf.DataType;
 import rimrep.testing.TinyCdf;
 import rimrep.testing.TinyCdf.Type;
 import tools.jackson.databind.JsonNode;
@@ -116,31 +117,96 @@ class OddGridsTest {
         .startsWith("x.nc, variable v: units 'months since 2000-01-01' of calendar 'standard'");
   }
 
+  private static TinyCdf withBounds(String units, double day) {
+    double[] ends = {day - 1, day, day, day + 1};
+    return new TinyCdf()
+        .dimension("time", 2)
+        .dimension("lat", 2)
+        .dimension("lon", 2)
+        .dimension("nv", 2)
+        .variable(
+            "time",
+            Type.DOUBLE,
+            List.of("time"),
+            Map.of("units", units, "bounds", "time_bnds"),
+            new double[] {day - 0.5, day + 0.5})
+        .variable("time_bnds", Type.FLOAT, List.of("time", "nv"), Map.of(), ends)
+        .variable(
+            "lat",
+            Type.FLOAT,
+            List.of("lat"),
+            Map.of("units", "degrees_north", "bounds", "lat_bnds"),
+            new double[] {-10, -11})
+        .variable(
+            "lat_bnds",
+            Type.FLOAT,
+            List.of("lat", "nv"),
+            Map.of(),
+            new double[] {-9.5, -10.5, -10.5, -11.5})
+        .variable("lon", Type.FLOAT, List.of("lon"), EAST, new double[] {145, 146})
+        .variable(
+            "v",
+            Type.FLOAT,
+            List.of("time", "lat", "lon"),
+            Map.of("units", "K"),
+            new double[] {1, 2, 3, 4, 5, 6, 7, 8});
+  }
+
+  private static final GridContract BOUNDED =
+      GridRun.contract(
+          """
+          {"dimensions": [{"name": "time", "type": "temporal"},
+             {"name": "lat", "type": "spatial", "axis": "y"},
+             {"name": "lon", "type": "spatial", "axis": "x"}, {"name": "nv", "type": "index"}],
+           "variables": [{"name": "v", "dimensions": ["time", "lat", "lon"]}]}
+          """,
+          "{\"append\": \"time\"}");
+
   @Test
-  void refusesBoundsOfTheTimeThatCountAsTheFileDid() {
-    TinyCdf cdf =
-        grid(Map.of("units", "days since 1950-01-01", "bounds", "time_bnds"), Map.of("units", "K"))
-            .dimension("nv", 2)
-            .variable(
-                "time_bnds",
-                Type.DOUBLE,
-                List.of("time", "nv"),
-                Map.of(),
-                new double[] {734999, 735000, 735000, 735001});
-    String bounds = ", {\"name\": \"time_bnds\", \"dimensions\": [\"time\", \"nv\"]}";
-    GridContract declared =
-        GridRun.contract(
-            """
-            {"dimensions": [{"name": "time", "type": "temporal"},
-               {"name": "lat", "type": "spatial", "axis": "y"},
-               {"name": "lon", "type": "spatial", "axis": "x"}, {"name": "nv", "type": "index"}],
-             "variables": [{"name": "v", "dimensions": ["time", "lat", "lon"]}%s]}
-            """
-                .formatted(bounds),
-            "{\"append\": \"time\"}");
-    assertThat(run(declared, cdf).rejection("x.nc"))
-        .startsWith("x.nc, variable time_bnds: bounds of the time");
-    assertThat(run(contract(""), cdf).commit()).isPresent();
+  void countsTheBoundsOfTheTimeAsItsTimesWhateverEachFileCountsFrom() {
+    assertThat(run(BOUNDED, withBounds("days since 1970-01-01", 10)).commit()).isPresent();
+    assertThat(run(BOUNDED, withBounds("days since 1970-01-11", 2)).commit()).isPresent();
+    ZarrStore store = ZarrStore.open(storage, GridRun.PREFIX).orElseThrow();
+    long day = 86_400;
+    assertThat(store.array("time_bnds").orElseThrow().readLongs())
+        .containsExactly(
+            9 * day, 10 * day, 10 * day, 11 * day, 11 * day, 12 * day, 12 * day, 13 * day);
+    assertThat(attributes("time").path("bounds").asString()).isEqualTo("time_bnds");
+    assertThat(attributes("time_bnds").path("units")).isEqualTo(attributes("time").path("units"));
+    assertThat(attributes("lat_bnds").has("units")).isFalse();
+    assertThat(store.array("lat_bnds").orElseThrow().readDoubles())
+        .containsExactly(-9.5, -10.5, -10.5, -11.5);
+  }
+
+  @Test
+  void leavesBoundsOutWhoseDimensionTheSchemaDoesNotName() {
+    assertThat(run(contract(""), withBounds("days since 1970-01-01", 10)).commit()).isPresent();
+    assertThat(attributes("time").has("bounds")).isFalse();
+    assertThat(attributes("lat").has("bounds")).isFalse();
+  }
+
+  @Test
+  void refusesBoundsBetweenTheSecondsBeforeAnythingIsWritten() {
+    assertThat(run(BOUNDED, withBounds("seconds since 1970-01-01", 10.5)).rejection("x.nc"))
+        .contains("variable time_bnds: step 0 lies 0.500000 s off");
+    assertThat(GridRun.objects(storage)).isEmpty();
+  }
+
+  @Test
+  void refusesAFileWithoutACoordinateThatGrowsAndHasNoFill() {
+    assertThat(run(BOUNDED, withBounds("days since 1970-01-01", 10)).commit()).isPresent();
+    TinyCdf without =
+        grid(Map.of("units", "days since 1970-01-01"), Map.of("units", "K")).dimension("nv", 2);
+    assertThat(run(BOUNDED, without).rejection("x.nc"))
+        .contains("no variable time_bnds; expected a value for each step");
+  }
+
+  @Test
+  void readsTheFillOfUnsignedIntegersOfAllBits() {
+    FillValue fill = FillValue.of(DataType.UINT64, -1L);
+    assertThat(fill.number(DataType.UINT64)).hasValue(0x1p64);
+    assertThat(ZarrArray.doubles(DataType.UINT64, new byte[] {0, 0, 0, 0, 0, 0, 0, (byte) 0x80}))
+        .containsExactly(0x1p63);
   }
 
   @Test
