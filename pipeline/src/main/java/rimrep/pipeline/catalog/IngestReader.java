@@ -34,7 +34,6 @@ record IngestReader(Folders folders, String folder) {
         List.copyOf(sources),
         schedule(ingest.path("schedule")),
         freshness(ingest.path("freshness")),
-        !ingest.path("originals").asString("keep").equals("drop"),
         List.copyOf(knownBad),
         ingest.path(kind.word()),
         harvest(curated.path("harvest")));

@@ -14,7 +14,6 @@ public record Ingest(
     List<SourceSpec> sources,
     Optional<Schedule> schedule,
     Optional<Freshness> freshness,
-    boolean keepOriginals,
     List<KnownBad> knownBad,
     JsonNode section,
     Optional<HarvestSpec> harvest) {

@@ -124,6 +124,15 @@ class CatalogTest {
   }
 
   @Test
+  void refusesToDropOriginals() {
+    sample.replace(SST + "ingest.yaml", "originals: keep", "originals: drop");
+    assertThat(sample.findings())
+        .singleElement()
+        .asString()
+        .contains("error: /originals is 'drop'; expected keep: what was fetched stays");
+  }
+
+  @Test
   void refusesExtentsInACuratedPackage() {
     sample.replace(SST + "datapackage.json", "\"version\"", "\"spatial\": {}, \"version\"");
     assertThat(sample.findings())

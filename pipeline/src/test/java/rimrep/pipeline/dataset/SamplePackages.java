@@ -126,7 +126,6 @@ public final class SamplePackages {
             List.of(),
             Optional.empty(),
             Optional.empty(),
-            true,
             List.of(),
             object("{}"),
             Optional.empty()),

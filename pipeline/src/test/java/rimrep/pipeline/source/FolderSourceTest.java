@@ -68,7 +68,6 @@ class FolderSourceTest {
         List.of(source),
         Optional.empty(),
         Optional.empty(),
-        true,
         knownBad,
         JsonNodeFactory.instance.objectNode(),
         Optional.empty());
