@@ -1,6 +1,7 @@
 package rimrep.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -19,12 +20,12 @@ public final class Main {
 
   /// Runs a command in this process, for {@link #main} and for tests.
   public static int run(String... args) {
-    CommandLine line = commandLine();
-    return line.execute(args);
+    return commandLine(args).execute(args);
   }
 
-  static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new RootCommand());
+  /// @param args of which the first may name a command; else it has all commands
+  static CommandLine commandLine(String... args) {
+    CommandLine line = RootCommand.line(List.of(args));
     line.setExecutionExceptionHandler((failure, cmd, parsed) -> report(failure, cmd.getErr()));
     line.setParameterExceptionHandler(Main::badUsage);
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -2,13 +2,19 @@ package rimrep.cli;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.JarURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 
 /// What the launcher runs once after a build, so that the JVM notes which classes commands need: a
 /// run of the given arguments, then the STAC API without a database, which answers that it is away.
@@ -22,6 +28,7 @@ final class Training {
 
   public static void main(String[] args) throws IOException, InterruptedException {
     int code = Main.run(args);
+    loadDriver();
     int port;
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -35,6 +42,28 @@ final class Training {
     server.interrupt();
     server.join(Duration.ofSeconds(10));
     System.exit(code);
+  }
+
+  /// No database is there to connect to, so what a connection needs is loaded by name: all classes
+  /// of its driver.
+  private static void loadDriver() throws IOException {
+    ClassLoader loader = Training.class.getClassLoader();
+    URL driver = Objects.requireNonNull(loader.getResource("org/postgresql/Driver.class"));
+    try (JarFile jar = ((JarURLConnection) driver.openConnection()).getJarFile()) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        if (entry.getName().matches("org/postgresql/.*\\.class")) {
+          load(entry.getName().replaceFirst("\\.class$", "").replace('/', '.'), loader);
+        }
+      }
+    }
+  }
+
+  private static void load(String name, ClassLoader loader) {
+    try {
+      Class.forName(name, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      // of another JDK, or for a library that is not here
+    }
   }
 
   private static void ask(int port) throws InterruptedException {

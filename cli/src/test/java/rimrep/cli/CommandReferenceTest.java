@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import rimrep.testing.GoldenFile;
 
 class CommandReferenceTest {
@@ -33,6 +34,22 @@ class CommandReferenceTest {
           .append("\n```\n");
     }
     GoldenFile.page("docs/reference/commands.md").matches(page.toString());
+  }
+
+  /// A start makes one command; whoever asks for help or mistypes is told of all.
+  @Test
+  void onlyTheCommandThatIsAskedForIsMade() {
+    for (String name : Main.commandLine().getSubcommands().keySet()) {
+      CommandLine one = Main.commandLine(name, "--help").getSubcommands().get(name);
+      assertThat(Main.commandLine(name, "--help").getSubcommands()).containsOnlyKeys(name);
+      assertThat(one.getCommandSpec().userObject().getClass().getAnnotation(Command.class).name())
+          .isEqualTo(name);
+    }
+    int all = Main.commandLine().getSubcommands().size();
+    assertThat(all).isGreaterThan(10);
+    for (String first : new String[] {"--help", "srve", "-V"}) {
+      assertThat(Main.commandLine(first).getSubcommands()).hasSize(all);
+    }
   }
 
   @Test
