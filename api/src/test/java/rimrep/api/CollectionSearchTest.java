@@ -2,8 +2,18 @@ package rimrep.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,6 +64,76 @@ class CollectionSearchTest {
     assertThat(find("bbox=20,20,30,30")).as("between the parts").isEmpty();
     assertThat(find("bbox=0.5,0.5,30,30")).containsExactly("parts");
     assertThat(find("bbox=-180,-90,180,90&limit=1")).containsExactly("fiji", "parts", "reef");
+  }
+
+  /// The index is asked for boxes that hold the extents; the answers are those of looking at each.
+  @Test
+  void byPlaceAsPlainJavaFindsThem() throws IOException {
+    long seed = Long.getLong("rimrep.seed", System.nanoTime());
+    var random = new Random(seed);
+    API.postgres().execute("truncate item, collection");
+    var extents = new TreeMap<String, List<double[]>>();
+    for (int i = 0; i < 150; i++) {
+      List<double[]> parts =
+          Stream.generate(() -> box(random)).limit(1 + random.nextInt(3)).toList();
+      String whole = parts.size() == 1 ? "" : "[-180,-90,180,90],";
+      String boxes = parts.stream().map(Arrays::toString).collect(Collectors.joining(","));
+      put("c" + i, "[" + whole + boxes + "]", "[[null,null]]", "Random");
+      extents.put("c" + i, parts);
+    }
+    compare(seed, random, extents);
+    API.postgres().execute("update collection set bb = null, bb2 = null");
+    API.postgres().execute(migratingUpdate());
+    compare(seed, random, extents);
+  }
+
+  private static void compare(long seed, Random random, Map<String, List<double[]>> extents) {
+    for (int i = 0; i < 60; i++) {
+      double[] asked = box(random);
+      List<String> expected =
+          extents.entrySet().stream()
+              .filter(e -> e.getValue().stream().anyMatch(b -> meet(b, asked)))
+              .map(Map.Entry::getKey)
+              .toList();
+      String query = Arrays.toString(asked).replaceAll("[\\[\\] ]", "");
+      assertThat(find("limit=40&bbox=" + query))
+          .as("seed " + seed + " " + query)
+          .isEqualTo(expected);
+    }
+  }
+
+  /// Of whole degrees, so that some touch; one in four may cross 180.
+  private static double[] box(Random random) {
+    double west = random.nextInt(360) - 180;
+    double east =
+        random.nextInt(4) == 0
+            ? random.nextInt(360) - 180
+            : Math.min(180, west + random.nextInt(30));
+    double south = random.nextInt(180) - 90;
+    return new double[] {west, south, east, Math.min(90, south + random.nextInt(40))};
+  }
+
+  private static boolean meet(double[] a, double[] b) {
+    boolean latitude = a[1] <= b[3] && b[1] <= a[3];
+    return latitude
+        && sides(a).stream()
+            .anyMatch(x -> sides(b).stream().anyMatch(y -> x[0] <= y[1] && y[0] <= x[1]));
+  }
+
+  private static List<double[]> sides(double[] box) {
+    return box[0] <= box[2]
+        ? List.of(new double[] {box[0], box[2]})
+        : List.of(new double[] {box[0], 180}, new double[] {-180, box[2]});
+  }
+
+  /// What gives their boxes to collections that an older program stored.
+  private static String migratingUpdate() throws IOException {
+    String file = "/rimrep/api/store/migrations/V60__extents_of_collections.sql";
+    try (InputStream in =
+        Objects.requireNonNull(CollectionSearchTest.class.getResourceAsStream(file))) {
+      String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return sql.substring(sql.indexOf("with part"), sql.indexOf("create index"));
+    }
   }
 
   @Test

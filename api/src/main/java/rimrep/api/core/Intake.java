@@ -165,7 +165,12 @@ public final class Intake {
     Access access = Access.ofCollection(json);
     checkKeys("", collection.id(), access);
     return new NewCollection(
-        collection.id(), document, document.etag(access.toString()), access, words(json));
+        collection.id(),
+        document,
+        document.etag(access.toString()),
+        access,
+        Extent.of(json),
+        words(json));
   }
 
   /// Of our links the one whose presence is a rule; the others say nothing that can be wrong.

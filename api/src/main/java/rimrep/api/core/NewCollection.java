@@ -4,4 +4,4 @@ package rimrep.api.core;
 ///
 /// @param words what free text finds
 public record NewCollection(
-    String id, DocumentText document, String etag, Access access, String words) {}
+    String id, DocumentText document, String etag, Access access, Extent extent, String words) {}

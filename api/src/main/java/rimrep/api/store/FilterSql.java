@@ -3,7 +3,6 @@ package rimrep.api.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.locationtech.jts.geom.Envelope;
 import rimrep.api.core.Field;
 import rimrep.api.core.filter.Expr;
 import rimrep.api.core.filter.Value;
@@ -234,10 +233,6 @@ record FilterSql(Sql sql, boolean exact) {
     if (!meets || !one || !(other instanceof Value.Shape shape)) {
       return ANYTHING;
     }
-    Sql sql = new Sql().add("(false");
-    for (Envelope box : shape.boxes()) {
-      sql.add(" or i.bb && ").box(Optional.of(box)).add(" or i.bb2 && ").box(Optional.of(box));
-    }
-    return new FilterSql(sql.add(")"), false);
+    return new FilterSql(SearchSql.boxes(shape.boxes(), "i"), false);
   }
 }

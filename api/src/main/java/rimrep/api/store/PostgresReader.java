@@ -88,6 +88,7 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
   @Override
   public Page<StoredCollection> collections(Viewer viewer, CollectionSearch search) {
     Sql condition = AccessSql.visibleCollection(viewer);
+    search.area().ifPresent(area -> condition.add(" and ").add(SearchSql.boxes(area.boxes(), "c")));
     search.words().ifPresent(w -> condition.add(" and c.tsv @@ ").add(SearchSql.words(w)));
     return pool.transaction(
         "listing collections",

@@ -31,6 +31,8 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
   static final String COLUMNS =
       "doc, links_at, etag, visibility, roles, ts, t0, t1, bb, bb2, rect, wkb, z0, z1, idx, tsv";
 
+  private static final String COLLECTION = "doc, links_at, etag, visibility, roles, bb, bb2, tsv";
+
   private final Pool pool;
 
   /// @param queryTime after which the database gives up a statement
@@ -177,14 +179,11 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
   public Outcome createCollection(NewCollection collection) {
     Sql sql =
         new Sql()
-            .add(
-                "insert into collection (id, doc, links_at, etag, visibility, roles, tsv) values (")
+            .add("insert into collection (id, " + COLLECTION + ") values (")
             .text(collection.id())
             .add(",")
-            .add(document(collection.document(), collection.etag(), collection.access()))
-            .add("," + WORDS)
-            .text(collection.words())
-            .add("))) on conflict do nothing");
+            .add(columns(collection))
+            .add(") on conflict do nothing");
     return pool.transaction(
         "creating collection " + collection.id(),
         c -> update(c, sql) == 1 ? new Outcome.Created(collection.etag()) : new Outcome.Exists());
@@ -326,12 +325,21 @@ public final class PostgresWriter implements CatalogueWriter, AutoCloseable {
 
   private static Sql update(NewCollection collection) {
     return new Sql()
-        .add("update collection set (doc, links_at, etag, visibility, roles, tsv) = row(")
-        .add(document(collection.document(), collection.etag(), collection.access()))
+        .add("update collection set (" + COLLECTION + ") = row(")
+        .add(columns(collection))
+        .add(") where id = ")
+        .text(collection.id());
+  }
+
+  private static Sql columns(NewCollection collection) {
+    return document(collection.document(), collection.etag(), collection.access())
+        .add(",")
+        .box(collection.extent().west())
+        .add(",")
+        .box(collection.extent().east())
         .add("," + WORDS)
         .text(collection.words())
-        .add("))) where id = ")
-        .text(collection.id());
+        .add("))");
   }
 
   private static Sql document(DocumentText document, String etag, Access access) {

@@ -14,7 +14,7 @@ import rimrep.api.core.StoreException;
 public final class Schema {
 
   /// Of the newest migration.
-  static final int VERSION = 50;
+  static final int VERSION = 60;
 
   private static final String TABLES = "collection, item, item_count, item_facet, facet_property";
 

@@ -67,15 +67,20 @@ final class SearchSql {
         : new Sql().add(column + " = any(").texts(ids).add(")");
   }
 
-  private static Sql place(Area area) {
+  /// Whether the boxes of a row meet one of these.
+  static Sql boxes(List<Envelope> boxes, String alias) {
     Sql sql = new Sql().add("(");
     String or = "";
-    for (Envelope box : area.boxes()) {
-      sql.add(or).add("i.bb && ").box(Optional.of(box));
-      sql.add(" or i.bb2 && ").box(Optional.of(box));
+    for (Envelope box : boxes) {
+      sql.add(or).add(alias + ".bb && ").box(Optional.of(box));
+      sql.add(" or " + alias + ".bb2 && ").box(Optional.of(box));
       or = " or ";
     }
-    sql.add(")");
+    return sql.add(")");
+  }
+
+  private static Sql place(Area area) {
+    Sql sql = boxes(area.boxes(), "i");
     area.elevation()
         .ifPresent(
             z -> sql.add(" and i.z0 <= ").number(z.high()).add(" and i.z1 >= ").number(z.low()));
