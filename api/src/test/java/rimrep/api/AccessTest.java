@@ -435,6 +435,45 @@ class AccessTest {
     assertThat(landing.get("stac_extensions").toString()).contains("authentication/v1.1.0");
   }
 
+  /// STAC Browser offers a login beside an asset whose `auth:refs` name one of the `auth:schemes`
+  /// of its item, takes the issuer from the address of the configuration, and sends the token with
+  /// every request after a preflight.
+  @Test
+  void stacBrowserFindsInALimitedItemWhereToLogIn() {
+    ObjectNode item = metadataOnly(point("gated", 1, 1));
+    String configuration = PROVIDER.issuer() + "/.well-known/openid-configuration";
+    item.putArray("stac_extensions")
+        .add("https://stac-extensions.github.io/authentication/v1.1.0/schema.json");
+    item.withObject("/properties/auth:schemes/oidc")
+        .put("type", "openIdConnect")
+        .put("openIdConnectUrl", configuration);
+    item.withObject("/assets/data").putArray("auth:refs").add("oidc");
+    API.item(text(item));
+    ObjectNode known = StacJson.parse(as("", ITEMS + "/gated").body());
+    assertThat(known.get("assets").isEmpty()).isTrue();
+    ObjectNode seen = StacJson.parse(as(team(), ITEMS + "/gated").body());
+    String ref = seen.at("/assets/data/auth:refs/0").asString();
+    for (ObjectNode document : List.of(known, seen)) {
+      var scheme = document.at("/properties/auth:schemes").path(ref);
+      assertThat(scheme.path("type").asString()).isEqualTo("openIdConnect");
+      assertThat(scheme.path("openIdConnectUrl").asString()).isEqualTo(configuration);
+    }
+    HttpResponse<String> preflight =
+        API.send(
+            "OPTIONS",
+            API.publicUrl() + ITEMS + "/gated",
+            "",
+            "Origin",
+            "https://browser.example.org",
+            "Access-Control-Request-Method",
+            "GET",
+            "Access-Control-Request-Headers",
+            "authorization");
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+        .contains("Authorization");
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+  }
+
   private static String etag(HttpResponse<String> response) {
     return response.headers().firstValue("ETag").orElseThrow();
   }
