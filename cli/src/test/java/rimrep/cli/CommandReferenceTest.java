@@ -40,8 +40,9 @@ class CommandReferenceTest {
   @Test
   void onlyTheCommandThatIsAskedForIsMade() {
     for (String name : Main.commandLine().getSubcommands().keySet()) {
-      CommandLine one = Main.commandLine(name, "--help").getSubcommands().get(name);
-      assertThat(Main.commandLine(name, "--help").getSubcommands()).containsOnlyKeys(name);
+      var made = Main.commandLine(name, "--help").getSubcommands();
+      assertThat(made).containsOnlyKeys(name);
+      CommandLine one = made.values().iterator().next();
       assertThat(one.getCommandSpec().userObject().getClass().getAnnotation(Command.class).name())
           .isEqualTo(name);
     }
