@@ -227,6 +227,68 @@ class InspectCommandTest {
   }
 
   @Test
+  void draftsRowsAlongTimeAndDepthWhereNothingLiesAlongTheTimeAlone() {
+    Path file =
+        new TinyCdf()
+            .dimension("time", 2)
+            .dimension("depth", 3)
+            .variable(
+                "time",
+                TinyCdf.Type.DOUBLE,
+                List.of("time"),
+                Map.of("units", "days since 2000-01-01"),
+                new double[] {0, 0.5 / 86_400})
+            .variable(
+                "depth",
+                TinyCdf.Type.FLOAT,
+                List.of("depth"),
+                Map.of("units", "m", "positive", "down"),
+                new double[] {1, 2, 3})
+            .variable(
+                "temp",
+                TinyCdf.Type.FLOAT,
+                List.of("time", "depth"),
+                Map.of(),
+                new double[] {1, 2, 3, 4, 5, 6})
+            .write(folder.resolve("day1.nc"));
+    Path draft = catalog.resolve("collections/sea-surface/drafted");
+    assertThat(inspect(file.toString(), "--draft", draft.toString()).err())
+        .doesNotContain("left out");
+    assertThat(draft.resolve("ingest.yaml")).content().contains("fid: \"{time}-{depth}\"");
+    takeAllFiles(draft);
+    assertThat(run()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2024-01-02 03:04:05, datetime, %Y-%m-%d %H:%M:%S",
+    "2024-01-02 03:04:05.25, datetime, %Y-%m-%d %H:%M:%S.%f",
+    "13/01/2024 9:05, datetime, %d/%m/%Y %H:%M",
+    "01/13/2024, date, %m/%d/%Y",
+    "12/01/2024, string, ''",
+  })
+  void draftsTheFormatOfTimesThatAreNotIso(String value, String type, String format)
+      throws IOException {
+    Path file = folder.resolve("day1.csv");
+    Files.writeString(file, "id,when\n1," + value + "\n2," + value + "\n");
+    Path draft = catalog.resolve("collections/sea-surface/drafted");
+    assertThat(
+            inspect(file.toString(), "--draft", draft.toString())
+                .err()
+                .contains("day from the month"))
+        .isEqualTo(type.equals("string"));
+    JsonNode field =
+        Json.mapper()
+            .readTree(Files.readString(draft.resolve("tableschema.json")))
+            .path("fields")
+            .path(1);
+    assertThat(field.path("type").asString("")).isEqualTo(type);
+    assertThat(field.path("format").asString("")).isEqualTo(format);
+    takeAllFiles(draft);
+    assertThat(run()).isZero();
+  }
+
+  @Test
   void refusesAnUnstructuredMeshByName() {
     Path file =
         new TinyCdf()

@@ -223,6 +223,7 @@ final class GeoJsonInspector {
                 name,
                 property.type(),
                 true,
+                List.of(),
                 features - property.seen,
                 property.first,
                 Optional.empty(),

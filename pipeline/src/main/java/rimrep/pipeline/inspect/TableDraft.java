@@ -118,22 +118,38 @@ final class TableDraft {
   }
 
   /// The dimensions that rows lie along: that of the time, those of a ragged array, or two where
-  /// the file says what its observations are.
+  /// the file says what its observations are, or has none along the time alone and coordinates for
+  /// both.
   private static List<String> rows(Inspection.Netcdf file, Inspection.Field time) {
     List<String> along = ownDimensions(file, time, List.of());
     if (file.instances().isPresent()) {
       return Stream.concat(along.stream(), file.instances().stream()).distinct().toList();
     }
-    if (!file.attributes().containsKey("featureType")) {
+    boolean declared = file.attributes().containsKey("featureType");
+    boolean alone =
+        file.variables().stream()
+            .anyMatch(f -> isValue(f) && ownDimensions(file, f, List.of()).equals(along));
+    if (!declared && alone) {
       return time.dimensions();
     }
     return file.variables().stream()
         .filter(f -> !f.type().equals("char") && !f.type().equals("string"))
         .map(f -> ownDimensions(file, f, List.of()))
         .filter(own -> own.size() <= 2 && own.containsAll(along))
+        .filter(own -> declared || own.stream().allMatch(d -> hasCoordinate(file, d)))
         .max(Comparator.comparingInt(List::size))
         .filter(own -> !own.isEmpty())
         .orElse(time.dimensions());
+  }
+
+  /// Whether it is no time, place or name but what was observed there.
+  private static boolean isValue(Inspection.Field field) {
+    return field.axis().isEmpty() && !field.type().equals("char") && !field.type().equals("string");
+  }
+
+  private static boolean hasCoordinate(Inspection.Netcdf file, String dimension) {
+    return file.dimensions().stream()
+        .anyMatch(d -> d.name().equals(dimension) && d.coordinate().isPresent());
   }
 
   /// What names the rows along one of their dimensions: the time, a word, a depth or a position.
@@ -196,8 +212,17 @@ final class TableDraft {
   private void add(CsvPreview.Column column) {
     ObjectNode node = field(column.name(), column.type());
     if (column.type().equals("datetime") && !column.zoned()) {
+      if (!column.formats().isEmpty()) {
+        node.put("format", column.formats().getFirst());
+      }
       node.put("timezone", "UTC");
       notes.add("timezone UTC is assumed for " + column.name());
+    } else if (column.type().equals("date") && !column.formats().isEmpty()) {
+      node.put("format", column.formats().getFirst());
+    } else if (column.formats().size() > 1) {
+      notes.add(
+          "column %s stays text: no value tells the day from the month; declare a format"
+              .formatted(column.name()));
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,7 @@ record CfTime(Instant epoch, double unitSeconds) {
 
   private static final long REFORM_SECONDS = JulianDate.REFORM * 86_400;
 
-  /// Largest difference from a whole second that counts as rounding of a float, in seconds.
+  /// Largest difference from a whole second that counts as rounding, in seconds.
   private static final double ROUNDING = 0.001;
 
   static CfTime parse(String thing, String units, Optional<String> calendar) {
@@ -73,15 +74,26 @@ record CfTime(Instant epoch, double unitSeconds) {
     return day;
   }
 
-  /// The instant of a value; empty if it does not fall on a whole second, to a millisecond, or lies
-  /// before the Gregorian calendar.
-  Optional<Instant> instant(double value) {
+  /// The instant of a value: a whole second that lies within a millisecond, else to the microsecond
+  /// or millisecond that the number can tell. Empty if it tells none of these, or lies before the
+  /// Gregorian calendar.
+  ///
+  /// @param unitsInLastPlace distance of the next number that the source could hold
+  Optional<Instant> instant(double value, double unitsInLastPlace) {
     double seconds = value * unitSeconds;
     double whole = Math.rint(seconds);
-    if (!(Math.abs(seconds - whole) <= ROUNDING) || Math.abs(whole) > 1e12) {
+    if (!(Math.abs(whole) <= 1e12)) {
       return Optional.empty();
     }
-    Instant instant = epoch.plusSeconds((long) whole);
+    double told = unitsInLastPlace * unitSeconds;
+    boolean second = Math.abs(seconds - whole) <= ROUNDING;
+    double step = second ? 1 : told <= 1e-6 ? 1e-6 : 1e-3;
+    if (!second && told > 1e-3) {
+      return Optional.empty();
+    }
+    double rest = Math.rint((seconds - whole) / step) * step;
+    Instant instant =
+        epoch.plusSeconds((long) whole).plus(Math.round(rest * 1e6), ChronoUnit.MICROS);
     return Optional.of(instant).filter(i -> i.getEpochSecond() >= REFORM_SECONDS);
   }
 
@@ -107,7 +119,9 @@ record CfTime(Instant epoch, double unitSeconds) {
       case "hour", "hours", "hr", "hrs", "h" -> 3_600;
       case "minute", "minutes", "min", "mins" -> 60;
       case "second", "seconds", "sec", "secs", "s" -> 1;
-      case "millisecond", "milliseconds", "msec", "ms" -> 0.001;
+      case "millisecond", "milliseconds", "msec", "ms" -> 1e-3;
+      case "microsecond", "microseconds", "usec", "us" -> 1e-6;
+      case "nanosecond", "nanoseconds", "nsec", "ns" -> 1e-9;
       default -> throw bad(thing, unit);
     };
   }

@@ -25,6 +25,7 @@ final class CsvGuess {
   private boolean date = true;
   private boolean time = true;
   private boolean zoned = true;
+  private final DateForms forms = new DateForms();
   private long values;
   private long missing;
   private Optional<String> first = Optional.empty();
@@ -49,6 +50,7 @@ final class CsvGuess {
     truth = truth && FieldSpec.TRUE.contains(value) | FieldSpec.FALSE.contains(value);
     date = date && DATE.matcher(value).matches();
     time = time && TIME.matcher(value).matches();
+    forms.see(value);
     zoned = zoned && time && ZONE.matcher(value).matches();
     if (number) {
       double n = Double.parseDouble(value);
@@ -73,7 +75,9 @@ final class CsvGuess {
   }
 
   static boolean isTime(String value) {
-    return DATE.matcher(value).matches() || TIME.matcher(value).matches();
+    return DATE.matcher(value).matches()
+        || TIME.matcher(value).matches()
+        || DateForms.matches(value);
   }
 
   CsvPreview.Column column() {
@@ -82,6 +86,7 @@ final class CsvGuess {
         name,
         type(),
         zoned && values > 0,
+        values > 0 ? forms.formats() : List.of(),
         missing,
         first,
         numeric ? Optional.of(min) : Optional.empty(),
@@ -104,7 +109,14 @@ final class CsvGuess {
     if (date) {
       return "date";
     }
-    return time ? "datetime" : "string";
+    if (time) {
+      return "datetime";
+    }
+    List<String> formats = forms.formats();
+    if (formats.size() != 1) {
+      return "string";
+    }
+    return formats.getFirst().contains(" ") ? "datetime" : "date";
   }
 
   /// Sets of columns that may name a row. A word with the time comes before the time alone, which

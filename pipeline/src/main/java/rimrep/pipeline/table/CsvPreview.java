@@ -51,10 +51,13 @@ public record CsvPreview(
 
   /// @param type a type of a tableschema
   /// @param zoned whether its times name their zone
+  /// @param formats of its dates or times where they are not ISO 8601; two if no value tells day
+  ///   from month
   public record Column(
       String name,
       String type,
       boolean zoned,
+      List<String> formats,
       long missing,
       Optional<String> first,
       Optional<Double> min,

@@ -155,10 +155,11 @@ final class RowColumn {
     if (time.isEmpty()) {
       return new Cell.Text(Double.toString(value));
     }
+    double ulp = variable.type() == DataType.FLOAT32 ? Math.ulp((float) value) : Math.ulp(value);
     return time.get()
-        .instant(value)
+        .instant(value, ulp)
         .<Cell>map(Cell.Time::new)
-        .orElseGet(() -> new Cell.Bad("whole second", Double.toString(value)));
+        .orElseGet(() -> new Cell.Bad("time to a millisecond", Double.toString(value)));
   }
 
   /// By its type, or by `_Unsigned`: the same bits, read without a sign.

@@ -107,6 +107,30 @@ class OddRowsTest {
     }
   }
 
+  @Test
+  void keepsTimesBetweenTheSecondsAsFineAsTheSourceTellsThem() {
+    assertThat(times("days since 2000-01-01", Type.DOUBLE, 1.25 / 86_400, 0.10001 / 86_400))
+        .containsExactly(
+            List.of("2000-01-01T00:00:00.100010Z"), List.of("2000-01-01T00:00:01.250000Z"));
+    assertThat(times("microseconds since 2000-01-01", Type.INT, 2_333_333, 4_000_010))
+        .containsExactly(List.of("2000-01-01T00:00:02.333333Z"), List.of("2000-01-01T00:00:04Z"));
+    // 27,000 days in 32 bits tell no millisecond.
+    assertThat(times("days since 1950-01-01", Type.FLOAT, 27_000, 27_000.021)).hasSize(1);
+  }
+
+  private List<List<String>> times(String units, Type type, double... times) {
+    TinyCdf cdf =
+        new TinyCdf()
+            .dimension("time", 2)
+            .variable("time", type, List.of("time"), Map.of("units", units), times)
+            .variable("temp", Type.FLOAT, List.of("time"), Map.of(), new double[] {1, 2});
+    String fields = "{\"name\": \"temp\", \"type\": \"number\"}";
+    try (TableBench bench = netcdf(fields, cdf, ", \"rejects\": {\"atMost\": 1}")) {
+      bench.run();
+      return bench.rows("SELECT fid FROM TABLE ORDER BY time");
+    }
+  }
+
   private List<List<String>> stations(TinyCdf cdf) {
     String schema =
         """
