@@ -13,7 +13,7 @@ import rimrep.api.core.filter.Value;
 
 /// The conditions of a search as conditions on `item_facet i`, all of whose columns are in its
 /// indexes: the answer comes from the index alone. They are exact, as long as no value is `odd`.
-final class FacetSql {
+final class FacetSql implements PropertyCondition<Sql> {
 
   private final Facets facets;
 
@@ -41,22 +41,15 @@ final class FacetSql {
     return Optional.of(sql);
   }
 
-  private Optional<Sql> of(Expr expr) {
-    return switch (expr) {
-      case Expr.Compare(var op, Value.Of(Field.Property property), Value value) ->
-          compare(op, property, value);
-      case Expr.Compare(var op, Value value, Value.Of(Field.Property property)) ->
-          compare(op.mirrored(), property, value);
-      case Expr.In(Value.Of(Field.Property property), var list) -> in(property, list);
-      case Expr.Between(Value.Of(Field.Property property), Value.Number low, Value.Number high) ->
-          compare(Comparison.GTE, property, low)
-              .flatMap(from ->
-                  compare(Comparison.LTE, property, high).map(to -> from.add(" and ").add(to)));
-      default -> Optional.empty();
-    };
+  @Override
+  public Optional<Sql> between(Field.Property property, Value.Number low, Value.Number high) {
+    return compare(Comparison.GTE, property, low)
+        .flatMap(
+            from -> compare(Comparison.LTE, property, high).map(to -> from.add(" and ").add(to)));
   }
 
-  private Optional<Sql> in(Field.Property property, List<Value> values) {
+  @Override
+  public Optional<Sql> in(Field.Property property, List<Value> values) {
     var any = new ArrayList<Sql>();
     for (Value value : values) {
       Optional<Sql> one = compare(Comparison.EQ, property, value);
@@ -65,16 +58,12 @@ final class FacetSql {
       }
       any.add(one.get());
     }
-    if (any.isEmpty()) {
-      return Optional.empty();
-    }
-    Sql sql = new Sql();
-    any.forEach(one -> sql.add(one == any.getFirst() ? "(" : " or ").add(one));
-    return Optional.of(sql.add(")"));
+    return Sql.anyOf(any);
   }
 
   /// An inequality would be unknown, not true, for a value of another type: it is not asked here.
-  private Optional<Sql> compare(Comparison op, Field.Property property, Value value) {
+  @Override
+  public Optional<Sql> compare(Comparison op, Field.Property property, Value value) {
     if (op == Comparison.NEQ) {
       return Optional.empty();
     }

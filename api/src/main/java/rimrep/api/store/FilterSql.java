@@ -25,7 +25,7 @@ record FilterSql(Sql sql, boolean exact) {
     var rest = new ArrayList<Sql>();
     boolean exact = true;
     for (Expr part : conjuncts(expr)) {
-      Optional<List<Sql>> indexed = IndexedSql.of(part);
+      Optional<List<Sql>> indexed = IndexedSql.conditions(part);
       if (indexed.isPresent()) {
         first.addAll(indexed.get());
       } else {

@@ -14,30 +14,29 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// properties know: containment for equalities, the plain value for ranges of numbers. There it may
 /// be false where it should be unknown, for neither selects; so it can be written without the test
 /// of its type, which costs more than the comparison.
-final class IndexedSql {
+final class IndexedSql implements PropertyCondition<List<Sql>> {
+
+  private static final IndexedSql ALL = new IndexedSql();
 
   private IndexedSql() {}
 
   /// @return conditions that hold together exactly if `expr` is true; empty if there is no such
   ///   form
-  static Optional<List<Sql>> of(Expr expr) {
-    return switch (expr) {
-      case Expr.Compare(var op, Value.Of(Field.Property property), Value value) ->
-          compare(op, property, value);
-      case Expr.Compare(var op, Value value, Value.Of(Field.Property property)) ->
-          compare(op.mirrored(), property, value);
-      case Expr.In(Value.Of(Field.Property property), var list) -> in(property, list);
-      case Expr.Between(Value.Of(Field.Property property), Value.Number low, Value.Number high) ->
-          Optional.of(
-              List.of(
-                  range(Comparison.GTE, property, low),
-                  range(Comparison.LTE, property, high),
-                  isNumber(property)));
-      default -> Optional.empty();
-    };
+  static Optional<List<Sql>> conditions(Expr expr) {
+    return ALL.of(expr);
   }
 
-  private static Optional<List<Sql>> compare(Comparison op, Field.Property property, Value value) {
+  @Override
+  public Optional<List<Sql>> between(Field.Property property, Value.Number low, Value.Number high) {
+    return Optional.of(
+        List.of(
+            range(Comparison.GTE, property, low),
+            range(Comparison.LTE, property, high),
+            isNumber(property)));
+  }
+
+  @Override
+  public Optional<List<Sql>> compare(Comparison op, Field.Property property, Value value) {
     return switch (op) {
       case EQ -> in(property, List.of(value));
       case NEQ -> Optional.empty();
@@ -48,7 +47,8 @@ final class IndexedSql {
     };
   }
 
-  private static Optional<List<Sql>> in(Field.Property property, List<Value> values) {
+  @Override
+  public Optional<List<Sql>> in(Field.Property property, List<Value> values) {
     var any = new ArrayList<Sql>();
     for (Value value : values) {
       Optional<String> json = literal(value);
@@ -58,12 +58,7 @@ final class IndexedSql {
       String object = "{" + text(property.name()) + ":" + json.get() + "}";
       any.add(new Sql().add("i.idx @> ").text(object).add("::jsonb"));
     }
-    if (any.isEmpty()) {
-      return Optional.empty();
-    }
-    Sql sql = new Sql();
-    any.forEach(one -> sql.add(one == any.getFirst() ? "(" : " or ").add(one));
-    return Optional.of(List.of(sql.add(")")));
+    return Sql.anyOf(any).map(List::of);
   }
 
   private static Sql range(Comparison op, Field.Property property, Value.Number value) {

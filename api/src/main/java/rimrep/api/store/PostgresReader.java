@@ -50,7 +50,7 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
     Sql sql =
         new Sql()
             .add("select ")
-            .add(ItemPages.documentOf(viewer))
+            .add(ItemColumns.document(viewer))
             .add(" from item i where ")
             .add(AccessSql.visibleItem(viewer))
             .add(" and i.collection = ")
@@ -62,7 +62,7 @@ public final class PostgresReader implements CatalogueReader, AutoCloseable {
         c -> {
           try (PreparedStatement s = sql.prepare(c);
               ResultSet rows = s.executeQuery()) {
-            return rows.next() ? Optional.of(ItemPages.item(rows)) : Optional.empty();
+            return rows.next() ? Optional.of(ItemColumns.item(rows)) : Optional.empty();
           }
         });
   }

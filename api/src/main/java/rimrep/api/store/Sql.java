@@ -40,6 +40,15 @@ final class Sql {
     return this;
   }
 
+  /// Whether one of the conditions holds; empty without any.
+  static Optional<Sql> anyOf(List<Sql> conditions) {
+    Sql sql = new Sql();
+    for (int i = 0; i < conditions.size(); i++) {
+      sql.add(i == 0 ? "(" : " or ").add(conditions.get(i));
+    }
+    return conditions.isEmpty() ? Optional.empty() : Optional.of(sql.add(")"));
+  }
+
   Sql text(@Nullable String value) {
     String storable = value == null ? null : storable(value);
     return value((s, i) -> s.setString(i, storable));
