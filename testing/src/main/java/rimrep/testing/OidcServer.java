@@ -43,7 +43,7 @@ public final class OidcServer implements AutoCloseable {
   /// A token with these claims, signed as asked.
   ///
   /// @param header JSON: `alg` (RS256, ES256, HS256 with the public key, none), `kid` of its own
-  ///   choice if it shall not be the right one
+  ///   choice if it shall not be the right one, null if there shall be none
   /// @param claims JSON
   public String sign(String header, String claims) {
     return post("/sign", "{\"header\":" + header + ",\"claims\":" + claims + "}");

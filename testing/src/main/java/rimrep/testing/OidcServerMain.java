@@ -140,6 +140,8 @@ public final class OidcServerMain {
     String algorithm = header.path("alg").asString("");
     if (!header.has("kid")) {
       header.put("kid", keys.id(algorithm));
+    } else if (header.get("kid").isNull()) {
+      header.remove("kid");
     }
     String text = encode(header.toString()) + "." + encode(claims.toString());
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);

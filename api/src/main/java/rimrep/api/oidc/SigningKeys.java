@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The provider's keys, kept for some minutes. A token whose key is not among them makes them be
-/// read once more, for the provider may have changed them; so that nobody can make us ask the
-/// provider all day, that happens a few times in half a minute at most.
+/// The provider's keys, kept for some minutes. A token whose key is not among them, or that names
+/// none and is signed with none of them, makes them be read once more, for the provider may have
+/// changed them; so that nobody can make us ask the provider all day, that happens a few times in
+/// half a minute at most.
 ///
 /// Thread-safe.
 final class SigningKeys {
@@ -56,6 +57,11 @@ final class SigningKeys {
     Known now = current();
     List<JWK> found = now.matching(header);
     return found.isEmpty() ? readUnless(now).matching(header) : found;
+  }
+
+  /// As [#matching], once the keys were read again; not if that happened too often just now.
+  List<JWK> newlyRead(JWSHeader header) {
+    return readUnless(known).matching(header);
   }
 
   private Known current() {

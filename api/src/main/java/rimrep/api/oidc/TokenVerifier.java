@@ -117,12 +117,22 @@ public final class TokenVerifier {
               + jwt.getHeader().getKeyID()
               + "\"");
     }
-    for (JWK key : candidates) {
-      if (isSignedWith(jwt, key)) {
-        return;
-      }
+    boolean named = jwt.getHeader().getKeyID() != null;
+    // a token that names no key says nothing of one that is new
+    if (isSignedWithOneOf(jwt, candidates)
+        || (!named && isSignedWithOneOf(jwt, keys.newlyRead(jwt.getHeader())))) {
+      return;
     }
     throw new TokenRefused("the signature of the token is wrong");
+  }
+
+  private static boolean isSignedWithOneOf(SignedJWT jwt, List<JWK> keys) throws TokenRefused {
+    for (JWK key : keys) {
+      if (isSignedWith(jwt, key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isSignedWith(SignedJWT jwt, JWK key) throws TokenRefused {

@@ -161,6 +161,27 @@ class TokenVerifierTest {
     }
   }
 
+  /// Some providers name no key in their tokens.
+  @Test
+  void changedKeysAreFoundForTokensThatNameNoKey() throws TokenRefused {
+    String header = "{\"alg\":\"RS256\",\"kid\":null}";
+    try (OidcServer provider = OidcServer.start()) {
+      TokenVerifier rotating = verifier(provider.issuer(), "groups");
+      String claims = StacJson.write(claims().put("iss", provider.issuer().toString()));
+      String old = provider.sign(header, claims);
+      assertThat(rotating.verify(old).subject()).isEqualTo("someone");
+      assertThat(rotating.verify(old).subject()).isEqualTo("someone");
+      assertThat(provider.keyReads()).isEqualTo(1);
+      provider.rotate();
+      assertThat(rotating.verify(provider.sign(header, claims)).subject()).isEqualTo("someone");
+      assertThat(provider.keyReads()).isEqualTo(2);
+      for (int i = 0; i < 30; i++) {
+        assertThatThrownBy(() -> rotating.verify(old)).hasMessageContaining("signature");
+      }
+      assertThat(provider.keyReads()).as("nobody makes us ask all day").isEqualTo(10);
+    }
+  }
+
   private static String token(OidcServer provider, String key) {
     ObjectNode claims = claims().put("iss", provider.issuer().toString());
     return provider.sign("{\"alg\":\"RS256\",\"kid\":\"" + key + "\"}", StacJson.write(claims));
