@@ -263,6 +263,7 @@ class InspectCommandTest {
   @CsvSource({
     "2024-01-02 03:04:05, datetime, %Y-%m-%d %H:%M:%S",
     "2024-01-02 03:04:05.25, datetime, %Y-%m-%d %H:%M:%S.%f",
+    "2024-01-02 03:04:05+10:00, datetime, %Y-%m-%d %H:%M:%S%z",
     "13/01/2024 9:05, datetime, %d/%m/%Y %H:%M",
     "01/13/2024, date, %m/%d/%Y",
     "12/01/2024, string, ''",

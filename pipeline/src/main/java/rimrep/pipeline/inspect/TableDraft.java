@@ -217,7 +217,7 @@ final class TableDraft {
       }
       node.put("timezone", "UTC");
       notes.add("timezone UTC is assumed for " + column.name());
-    } else if (column.type().equals("date") && !column.formats().isEmpty()) {
+    } else if (!column.type().equals("string") && column.formats().size() == 1) {
       node.put("format", column.formats().getFirst());
     } else if (column.formats().size() > 1) {
       notes.add(

@@ -85,7 +85,7 @@ final class CsvGuess {
     return new CsvPreview.Column(
         name,
         type(),
-        zoned && values > 0,
+        values > 0 && (zoned || forms.formats().stream().anyMatch(f -> f.endsWith("%z"))),
         values > 0 ? forms.formats() : List.of(),
         missing,
         first,

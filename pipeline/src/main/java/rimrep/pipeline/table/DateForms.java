@@ -27,6 +27,9 @@ final class DateForms {
     times.put(" %H:%M", minutes);
     times.put(" %H:%M:%S", minutes + ":\\d{2}");
     times.put(" %H:%M:%S.%f", minutes + ":\\d{2}\\.\\d{1,6}");
+    String zone = "[+-]\\d{2}:?\\d{2}";
+    times.put(" %H:%M:%S%z", minutes + ":\\d{2}" + zone);
+    times.put(" %H:%M:%S.%f%z", minutes + ":\\d{2}\\.\\d{1,6}" + zone);
     Map<String, Pattern> forms = new LinkedHashMap<>();
     days.forEach((date, dateText) ->
         times.forEach(
