@@ -42,11 +42,15 @@ final class Attributes {
     return variable.attribute(name).map(Attribute::text).map(String::trim);
   }
 
-  /// The type the values get in the store: text for characters, and `_Unsigned` becomes real.
+  /// The type the values get in the store: text for characters, and `_Unsigned` becomes real. A
+  /// grid mapping holds no value, and GDAL reads it only if it is a number (CF conventions 5.6: its
+  /// type is arbitrary).
   static DataType storedType(Variable variable) {
     DataType type = variable.type();
     if (type == DataType.CHAR) {
-      return DataType.STRING;
+      boolean mapping =
+          variable.dimensions().isEmpty() && variable.attribute("grid_mapping_name").isPresent();
+      return mapping ? DataType.INT8 : DataType.STRING;
     }
     String unsigned = text(variable, "_Unsigned").orElse("").toLowerCase(Locale.ROOT);
     if (unsigned.equals("true")) {

@@ -210,6 +210,20 @@ class OddGridsTest {
   }
 
   @Test
+  void storesAGridMappingOfCharactersAsANumberForGdal() {
+    Map<String, Object> time = Map.of("units", "days since 2000-01-01");
+    Map<String, Object> mapped = Map.of("units", "K", "grid_mapping", "crs");
+    Map<String, Object> wgs84 = Map.of("grid_mapping_name", "latitude_longitude");
+    run(contract(""), grid(time, mapped).variable("crs", Type.CHAR, List.of(), wgs84, "x"));
+    ArrayLayout crs =
+        ZarrStore.open(storage, GridRun.PREFIX).orElseThrow().array("crs").orElseThrow().layout();
+    assertThat(crs.type()).isEqualTo(DataType.INT8);
+    assertThat(crs.attributes().path("grid_mapping_name").asString())
+        .isEqualTo("latitude_longitude");
+    assertThat(attributes("v").path("grid_mapping").asString()).isEqualTo("crs");
+  }
+
+  @Test
   void takesAPackingThatIsWrittenAsTextForTheNumberItIs() {
     run(
         contract(""),
