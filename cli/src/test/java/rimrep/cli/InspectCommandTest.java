@@ -290,6 +290,50 @@ class InspectCommandTest {
   }
 
   @Test
+  void placesARotatedGridByItsLatitudesAndLongitudesAlone() throws IOException {
+    List<String> plane = List.of("rlat", "rlon");
+    Path file =
+        new TinyCdf()
+            .dimension("rlat", 2)
+            .dimension("rlon", 2)
+            .variable(
+                "rlat",
+                TinyCdf.Type.DOUBLE,
+                List.of("rlat"),
+                Map.of("units", "degrees", "axis", "Y", "standard_name", "grid_latitude"),
+                new double[] {-1, 1})
+            .variable(
+                "rlon",
+                TinyCdf.Type.DOUBLE,
+                List.of("rlon"),
+                Map.of("units", "degrees", "axis", "X", "standard_name", "grid_longitude"),
+                new double[] {-1, 1})
+            .variable(
+                "lat",
+                TinyCdf.Type.DOUBLE,
+                plane,
+                Map.of("units", "degrees_north"),
+                new double[] {-20, -20, -18, -18})
+            .variable(
+                "lon",
+                TinyCdf.Type.DOUBLE,
+                plane,
+                Map.of("units", "degrees_east"),
+                new double[] {147, 149, 147, 149})
+            .variable("v", TinyCdf.Type.DOUBLE, plane, Map.of(), new double[] {1, 2, 3, 4})
+            .write(folder.resolve("day1.nc"));
+    Path draft = catalog.resolve("collections/sea-surface/drafted");
+    assertThat(inspect(file.toString(), "--draft", draft.toString()).err())
+        .contains("dimension rlat counts in 'degrees', not in degrees north or east");
+    JsonNode schema = Json.mapper().readTree(Files.readString(draft.resolve("gridschema.json")));
+    assertThat(schema.path("dimensions").path(0).path("type").asString()).isEqualTo("other");
+    JsonNode curated = Json.mapper().readTree(Files.readString(draft.resolve("datapackage.json")));
+    assertThat(curated.path("coordinates").path("y").asString()).isEqualTo("lat");
+    takeAllFiles(draft);
+    assertThat(run()).isZero();
+  }
+
+  @Test
   void refusesAnUnstructuredMeshByName() {
     Path file =
         new TinyCdf()

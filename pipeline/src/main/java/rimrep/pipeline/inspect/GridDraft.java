@@ -12,6 +12,7 @@ import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Kind;
 import rimrep.pipeline.failure.BadInput;
 import rimrep.pipeline.grid.TimeUnits;
+import rimrep.pipeline.grid.Units;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -180,7 +181,12 @@ final class GridDraft {
               .formatted(axis.name(), name));
     }
     ObjectNode node = Json.mapper().createObjectNode().put("name", name);
-    String word = axis.axis().filter(taken::add).orElse("");
+    String word = axis.axis().filter(a -> isPlaced(axis)).filter(taken::add).orElse("");
+    if (!isPlaced(axis)) {
+      notes.add(
+          "dimension %s counts in '%s', not in degrees north or east: another reference system"
+              .formatted(name, axis.unit().orElse("")));
+    }
     switch (word) {
       case "t" -> node.put("type", "temporal").put("calendar", "standard");
       case "x", "y", "z" -> {
@@ -193,6 +199,13 @@ final class GridDraft {
       default -> node.put("type", axis.first().isPresent() ? "other" : "index");
     }
     return node;
+  }
+
+  /// Whether its coordinates are latitudes or longitudes, not those of a rotated or projected grid;
+  /// true of other axes.
+  private static boolean isPlaced(Inspection.Axis axis) {
+    boolean horizontal = axis.axis().filter(a -> a.equals("x") || a.equals("y")).isPresent();
+    return !horizontal || axis.unit().filter(u -> !Units.isNorth(u) && !Units.isEast(u)).isEmpty();
   }
 
   private void unit(Optional<String> unit, ObjectNode node, String thing) {
@@ -240,7 +253,9 @@ final class GridDraft {
     TreeMap<String, String> coordinates = new TreeMap<>();
     for (Inspection.Axis axis : file.dimensions()) {
       if (used.contains(stored(axis))) {
-        axis.axis().ifPresent(a -> coordinates.putIfAbsent(a, stored(axis)));
+        axis.axis()
+            .filter(a -> isPlaced(axis))
+            .ifPresent(a -> coordinates.putIfAbsent(a, stored(axis)));
       }
     }
     for (Inspection.Field field : file.variables()) {
