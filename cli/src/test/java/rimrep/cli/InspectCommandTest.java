@@ -132,7 +132,9 @@ class InspectCommandTest {
     Path draft = catalog.resolve("collections/sea-surface/drafted");
     Result result = inspect(first.toString(), "--draft", draft.toString());
     assertThat(result.out()).contains("record (t)");
-    assertThat(result.err()).contains("dimension record is called t in the store");
+    assertThat(result.err())
+        .contains("dimension record is called t in the store")
+        .contains("pygeoapi serves a grid only if its time is called time: rename t to it");
     assertThat(draft.resolve("ingest.yaml"))
         .content()
         .contains("append: \"t\"")
@@ -296,6 +298,7 @@ class InspectCommandTest {
         new TinyCdf()
             .dimension("rlat", 2)
             .dimension("rlon", 2)
+            .dimension("corner", 2)
             .variable(
                 "rlat",
                 TinyCdf.Type.DOUBLE,
@@ -308,6 +311,12 @@ class InspectCommandTest {
                 List.of("rlon"),
                 Map.of("units", "degrees", "axis", "X", "standard_name", "grid_longitude"),
                 new double[] {-1, 1})
+            .variable(
+                "lat_corner",
+                TinyCdf.Type.DOUBLE,
+                List.of("rlon", "corner"),
+                Map.of("units", "degrees_north"),
+                new double[] {0, 0, 0, 0})
             .variable(
                 "lat",
                 TinyCdf.Type.DOUBLE,

@@ -1,6 +1,7 @@
 package rimrep.pipeline.inspect;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,12 @@ final class GridDraft {
     ArrayNode variables = schema.putArray("variables");
     chosen.forEach(f -> variables.add(variable(f)));
     Optional<String> append = time.filter(used::contains);
+    append
+        .filter(t -> !t.equalsIgnoreCase("time"))
+        .ifPresent(t ->
+            notes.add(
+                "pygeoapi serves a grid only if its time is called time: rename %s to it, dimension and variable"
+                    .formatted(t)));
     if (append.isEmpty()) {
       chosen.stream().filter(GridDraft::isTime).forEach(this::noteTime);
     }
@@ -258,11 +265,17 @@ final class GridDraft {
             .ifPresent(a -> coordinates.putIfAbsent(a, stored(axis)));
       }
     }
-    for (Inspection.Field field : file.variables()) {
-      if (field.dimensions().size() == 2) {
-        field.axis().ifPresent(a -> coordinates.putIfAbsent(a, field.name()));
-      }
-    }
+    file.variables().stream()
+        .filter(f -> f.dimensions().size() == 2)
+        .sorted(Comparator.comparing(this::fieldsOn).reversed())
+        .forEach(f -> f.axis().ifPresent(a -> coordinates.putIfAbsent(a, f.name())));
     return coordinates;
+  }
+
+  /// A staggered grid has places of centres, faces and corners; its data tell which are its own.
+  private long fieldsOn(Inspection.Field place) {
+    return file.variables().stream()
+        .filter(f -> f.dimensions().containsAll(place.dimensions()))
+        .count();
   }
 }
