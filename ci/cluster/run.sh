@@ -192,6 +192,7 @@ freshness() {
     "$out/workflows/templates/rimrep-freshness.yaml" > "$out/freshness/cron.yaml"
   scenarios freshness "$out/freshness"
   in_lab kubectl delete cronworkflow --all > /dev/null
+  rm -rf "$out/status/freshness"   # it is no run of a dataset
   tail -n "+$((before + 1))" "$out/webhook.ndjson" | head -n 1 | python3 -c '
 import json, sys
 lines = json.loads(sys.stdin.readline())["text"].splitlines()

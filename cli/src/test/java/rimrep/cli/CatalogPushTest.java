@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ import rimrep.pipeline.storage.FolderStorage;
 
 class CatalogPushTest {
   private static final Path SAMPLE = Path.of(System.getProperty("rimrep.root"), "catalog");
+  private static final String SOURCE = "sources/demo-loggers/demo-north.csv";
   private static final DatasetId ID = new DatasetId("demo-loggers");
 
   @TempDir private Path folder;
@@ -66,6 +69,24 @@ class CatalogPushTest {
     Catalog newest = store.open(folder).orElseThrow();
     assertThat(newest.root().resolve("catalog.yaml")).content().contains("title: Another");
     assertThat(newest.ids()).contains("demo-loggers", "demo-sst");
+  }
+
+  @Test
+  void aSourceInTheCatalogueIsTheSameInEachContainerUntilItChanges() throws Exception {
+    push("one");
+    FileTime before = timeOfASource();
+    Files.setLastModifiedTime(
+        catalog.resolve(SOURCE), FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+    push("two");
+    assertThat(timeOfASource()).isEqualTo(before);
+    String text = Files.readString(catalog.resolve(SOURCE));
+    Files.writeString(catalog.resolve(SOURCE), text.replaceFirst("[0-9]", "7"));
+    push("three");
+    assertThat(timeOfASource()).isNotEqualTo(before);
+  }
+
+  private FileTime timeOfASource() throws IOException {
+    return Files.getLastModifiedTime(store.open(folder).orElseThrow().root().resolve(SOURCE));
   }
 
   @Test

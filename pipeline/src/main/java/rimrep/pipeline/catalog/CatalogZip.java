@@ -5,11 +5,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -76,6 +79,12 @@ public final class CatalogZip {
     return new CatalogZip(files);
   }
 
+  private static FileTime timeOf(byte[] bytes) {
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
+    return FileTime.from(sum.getValue(), TimeUnit.SECONDS);
+  }
+
   private static boolean isPlain(String name) {
     Path path = Path.of(name);
     return !name.isEmpty()
@@ -118,13 +127,15 @@ public final class CatalogZip {
     return out.toByteArray();
   }
 
-  /// Writes the files below a folder.
+  /// Writes the files below a folder. A file's time of change is made from its bytes: a source that
+  /// lies in the catalogue is the same item in each container, and another one once it changed.
   public void unpack(Path into) {
     try {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         Path target = into.resolve(file.getKey());
         Files.createDirectories(target.getParent());
         Files.write(target, file.getValue());
+        Files.setLastModifiedTime(target, timeOf(file.getValue()));
       }
     } catch (IOException e) {
       throw new Temporary(
