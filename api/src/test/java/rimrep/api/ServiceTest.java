@@ -232,6 +232,22 @@ class ServiceTest {
   }
 
   @Test
+  void aMethodThatNobodyKnowsIsRefusedAsAProblem() {
+    for (String method : List.of("FOO", "PROPFIND", "TRACE")) {
+      for (String path : List.of("", "/search", "/collections/demo")) {
+        var answer = API.send(method, API.publicUrl() + path, "");
+        assertThat(answer.statusCode()).as(method + " " + path).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+            .startsWith("application/problem+json");
+        assertThat(answer.headers().firstValue("Allow").orElse("")).contains("GET, HEAD");
+        assertThat(answer.body()).contains(method + " is not possible here");
+      }
+      assertThat(API.send(method, API.publicUrl() + "/nothing", "").statusCode()).isEqualTo(404);
+      assertThat(API.send(method, API.internalUrl() + "/search", "").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
   void internalRoleWantsItsTokenAndItsHost() throws IOException {
     var anonymous = API.get(API.internalUrl() + "/collections");
     assertThat(anonymous.statusCode()).isEqualTo(401);

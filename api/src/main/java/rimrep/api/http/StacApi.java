@@ -148,6 +148,18 @@ public final class StacApi {
         config.routes.addHttpHandler(method, landing, ctx -> guard.run(ctx, rest));
       }
     }
+    // A method that no RFC knows comes to no handler.
+    config.routes.error(
+        404,
+        ctx -> {
+          if (!HandlerType.commonHttp().contains(ctx.method()) && isBelowPrefix(ctx.path())) {
+            guard.run(ctx, new Route(ctx.method(), "", this::unknown, Need.READER));
+          }
+        });
+  }
+
+  private boolean isBelowPrefix(String path) {
+    return path.equals(settings.prefix()) || path.startsWith(settings.prefix() + "/");
   }
 
   private void options(Context ctx) {
