@@ -128,12 +128,18 @@ public final class CanonicalJson {
     return ecmaScript(value);
   }
 
-  /// An integer that a double cannot hold would change silently, so it is refused.
+  /// An integer that a double cannot hold would change silently, so it is refused. Digits that are
+  /// just how ECMAScript writes a double are that double, as every reader takes them: what was
+  /// written here can be read and written again.
   private static double exact(JsonNode node) {
     if (node.isIntegralNumber()) {
       BigInteger value = node.bigIntegerValue();
       double rounded = value.doubleValue();
-      if (!Double.isFinite(rounded) || !new BigDecimal(rounded).toBigInteger().equals(value)) {
+      boolean kept =
+          Double.isFinite(rounded)
+              && (new BigDecimal(rounded).toBigInteger().equals(value)
+                  || ecmaScript(rounded).equals(value.toString()));
+      if (!kept) {
         throw new IllegalArgumentException(
             value + " is no number that every JSON reader keeps; write it as text");
       }

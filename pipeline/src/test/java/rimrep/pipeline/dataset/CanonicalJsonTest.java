@@ -3,6 +3,7 @@ package rimrep.pipeline.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CanonicalJsonTest {
@@ -48,6 +49,16 @@ class CanonicalJsonTest {
         .hasMessageContaining("9007199254740993");
     assertThat(CanonicalJson.text(Json.mapper().readTree("-9223372036854775808")))
         .isEqualTo("-9223372036854776000");
+  }
+
+  /// Fill values such as 1e20f, of models, or that of int64.
+  @Test
+  void readsAndWritesAgainWhatItWrote() {
+    for (String large : List.of("1.0000000200408773E20", "-9223372036854775808", "1e21", "1e15")) {
+      String once = CanonicalJson.text(Json.mapper().readTree(large));
+      assertThat(CanonicalJson.text(Json.mapper().readTree(once))).isEqualTo(once);
+      assertThat(Double.parseDouble(once)).isEqualTo(Double.parseDouble(large));
+    }
   }
 
   private static String number(long bits) {
