@@ -134,18 +134,21 @@ public final class CanonicalJson {
   private static double exact(JsonNode node) {
     if (node.isIntegralNumber()) {
       BigInteger value = node.bigIntegerValue();
-      double rounded = value.doubleValue();
-      boolean kept =
-          Double.isFinite(rounded)
-              && (new BigDecimal(rounded).toBigInteger().equals(value)
-                  || ecmaScript(rounded).equals(value.toString()));
-      if (!kept) {
+      if (!keeps(value)) {
         throw new IllegalArgumentException(
             value + " is no number that every JSON reader keeps; write it as text");
       }
-      return rounded;
+      return value.doubleValue();
     }
     return node.decimalValue().doubleValue();
+  }
+
+  /// Whether an integer can be written so that every reader takes it for the same number.
+  public static boolean keeps(BigInteger value) {
+    double rounded = value.doubleValue();
+    return Double.isFinite(rounded)
+        && (new BigDecimal(rounded).toBigInteger().equals(value)
+            || ecmaScript(rounded).equals(value.toString()));
   }
 
   /// ECMAScript `Number::toString`: the fewest digits that give the same double, `1e+21` from there

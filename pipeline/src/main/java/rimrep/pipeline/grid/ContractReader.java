@@ -172,9 +172,12 @@ final class ContractReader {
       Optional<String> append) {
     Optional<DataType> type = Keys.text(node, "dataType").map(t -> type(thing, t));
     Optional<Number> nodata =
-        Keys.text(node, "nodata").filter(n -> n.equalsIgnoreCase("nan")).isPresent()
-            ? Optional.of(Double.NaN)
-            : Keys.number(thing, node, "nodata");
+        switch (Keys.text(node, "nodata").orElse("").toLowerCase(Locale.ROOT)) {
+          case "nan" -> Optional.of(Double.NaN);
+          case "inf" -> Optional.of(Double.POSITIVE_INFINITY);
+          case "-inf" -> Optional.of(Double.NEGATIVE_INFINITY);
+          default -> Keys.number(thing, node, "nodata");
+        };
     return new GridContract.Field(
         name,
         type,

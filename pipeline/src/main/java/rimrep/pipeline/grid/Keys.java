@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import rimrep.pipeline.dataset.CanonicalJson;
 import rimrep.pipeline.failure.BadConfiguration;
 import tools.jackson.databind.JsonNode;
 
@@ -62,6 +63,13 @@ final class Keys {
     }
     if (!value.isNumber()) {
       throw new BadConfiguration(thing + ", " + key, value.toString(), "a number", "correct it");
+    }
+    if (value.isIntegralNumber() && !CanonicalJson.keeps(value.bigIntegerValue())) {
+      throw new BadConfiguration(
+          thing + ", " + key,
+          value.toString(),
+          "a number that every JSON reader keeps",
+          "leave it out: what the files themselves declare counts");
     }
     return Optional.of(value.isIntegralNumber() ? value.numberValue() : value.doubleValue());
   }

@@ -1,5 +1,6 @@
 package rimrep.pipeline.inspect;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import rimrep.pipeline.dataset.CanonicalJson;
 import rimrep.pipeline.dataset.Json;
 import rimrep.pipeline.dataset.Kind;
 import rimrep.pipeline.failure.BadInput;
@@ -231,18 +233,26 @@ final class GridDraft {
     ArrayNode dimensions = node.putArray("dimensions");
     timeFirst(field).forEach(dimensions::add);
     unit(field.unit(), node, "variable " + field.name());
-    field
-        .fill()
-        .ifPresent(fill -> {
-          if (Double.isNaN(fill.doubleValue())) {
-            node.put("nodata", "nan");
-          } else {
-            node.set("nodata", Json.mapper().valueToTree(fill));
-          }
-        });
+    field.fill().ifPresent(fill -> nodata(fill, node));
     field.longName().or(field::standardName).ifPresent(t -> node.put("description", t));
     field.standardName().ifPresent(t -> node.put("standardName", t));
     return node;
+  }
+
+  private void nodata(Number fill, ObjectNode node) {
+    double value = fill.doubleValue();
+    boolean integer = fill instanceof BigInteger || fill instanceof Long;
+    if (Double.isNaN(value)) {
+      node.put("nodata", "nan");
+    } else if (Double.isInfinite(value)) {
+      node.put("nodata", value > 0 ? "inf" : "-inf");
+    } else if (integer && !CanonicalJson.keeps(new BigInteger(fill.toString()))) {
+      notes.add(
+          "nodata %s of variable %s is no number that every JSON reader keeps, and left out: the store has it"
+              .formatted(fill, node.path("name").asString()));
+    } else {
+      node.set("nodata", Json.mapper().valueToTree(fill));
+    }
   }
 
   /// Stores grow along their first dimension.

@@ -1,5 +1,6 @@
 package rimrep.pipeline.inspect;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.DateTimeException;
@@ -316,7 +317,11 @@ final class NetcdfInspector {
     return variable
         .attribute("_FillValue")
         .filter(a -> !a.isText() && !a.values().isEmpty())
-        .map(a -> (Number) a.values().getFirst());
+        .map(a ->
+            a.type() == DataType.UINT64
+                ? new BigInteger(
+                    Long.toUnsignedString(((Number) a.values().getFirst()).longValue()))
+                : (Number) a.values().getFirst());
   }
 
   /// A grid has data along two dimensions of space: their own coordinates, or those of latitude and

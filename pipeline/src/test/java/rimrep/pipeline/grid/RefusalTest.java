@@ -183,6 +183,19 @@ class RefusalTest {
         .hasMessageContaining("chunks of 3 along time; expected chunks of 4");
   }
 
+  @Test
+  void refusesANumberThatReadersOfItsDocumentsWouldRound() {
+    String schema = SmallGrid.SCHEMA.replace("\"int16\",", "\"int64\", \"nodata\": NODATA,");
+    assertThatThrownBy(() ->
+            GridRun.contract(schema.replace("NODATA", "9223372036854775807"), SmallGrid.SECTION))
+        .isInstanceOf(BadConfiguration.class)
+        .hasMessageContaining("nodata: 9223372036854775807; expected a number that every JSON")
+        .hasMessageContaining("leave it out");
+    for (String kept : List.of("-9223372036854775808", "9007199254740992", "\"-inf\"")) {
+      GridRun.contract(schema.replace("NODATA", kept), SmallGrid.SECTION);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
