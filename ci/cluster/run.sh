@@ -36,7 +36,7 @@ names=()
 for name in "${@:-all}"; do
   case $name in
     smoke) names+=(deploy good told whole same) ;;
-    all) names+=(deploy good told whole cron freshness same hand fan faults told whole outages told whole mended told whole) ;;
+    all) names+=(deploy good told whole cron same freshness hand fan faults told whole outages told whole mended told whole) ;;
     deploy | good | told | whole | same | cron | freshness | hand | fan | faults | outages | mended | renew) names+=("$name") ;;
     can) names+=(can) ;;
     down) "$lab/down.sh"; exit ;;
