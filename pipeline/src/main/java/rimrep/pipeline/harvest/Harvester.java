@@ -37,11 +37,10 @@ public final class Harvester {
     this.environment = environment;
   }
 
-  /// Reads the record.
+  /// Reads the record. {@link rimrep.pipeline.failure.BadInput} if it is no ISO record, {@link
+  /// rimrep.pipeline.failure.SourceUnavailable} if the server fails.
   ///
-  /// @param known what came last time: a server is asked whether it has another one {@link
-  ///   rimrep.pipeline.failure.BadInput} if it is no ISO record, {@link
-  ///   rimrep.pipeline.failure.SourceUnavailable} if the server fails.
+  /// @param known what came last time: a server is asked whether it has another one
   public Harvest harvest(Ingest.HarvestSpec spec, Optional<KnownRecord> known) {
     return switch (spec) {
       case Ingest.HarvestSpec.RecordFile file -> read(file.path(), bytes(file));
